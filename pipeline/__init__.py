@@ -1,0 +1,1 @@
+"""Mithaq: treaty and policy texts in, a structured dataset out."""

@@ -1,0 +1,32 @@
+"""Settings: one frozen object, read from the environment (``MITHAQ_...``) and the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Limits(BaseSettings):
+    """What a single document may cost (``MITHAQ_LIMIT_...``). Beyond it the document fails, alone, with its reason."""
+
+    model_config = SettingsConfigDict(env_prefix="MITHAQ_LIMIT_", frozen=True, extra="forbid")
+
+    bytes: int = Field(default=200_000_000, gt=0, description="size of a file, in bytes")
+    unpacked_bytes: int = Field(default=500_000_000, gt=0, description="size of what a container unpacks to, in bytes")
+    pages: int = Field(default=5_000, gt=0, description="pages of a document")
+    characters: int = Field(default=20_000_000, gt=0, description="code points of a document's text")
+    seconds: float = Field(default=600.0, gt=0, description="seconds that one document may take from file to record")
+
+
+class Settings(BaseSettings):
+    """Where things are and how much to use (``MITHAQ_...``)."""
+
+    model_config = SettingsConfigDict(env_prefix="MITHAQ_", frozen=True, extra="forbid")
+
+    raw: Path = Field(default=Path("data/raw"), description="folder into which documents are dropped")
+    dataset: Path = Field(default=Path("data/processed"), description="folder of the dataset")
+    rules: Path | None = Field(default=None, description="a folder of your own rule files, taken before the shipped ones")
+    workers: int = Field(default=0, ge=0, description="worker processes; 0 means one per core")
+    limits: Limits = Field(default_factory=Limits)
