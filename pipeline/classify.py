@@ -1,0 +1,22 @@
+"""What the library asks of a classifier; ``models/`` provides them, ``flows/`` joins the two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from pipeline.types import Classification
+
+
+class KindClassifier(Protocol):
+    """Tells a treaty from a memorandum, a declaration, a resolution ..."""
+
+    def classify(self, title: str, text: str) -> Classification:
+        """Return the instrument's kind (one of the annotation guide's eight) with a calibrated score."""
+
+
+class AreaClassifier(Protocol):
+    """Tells which cooperation areas a passage deals with."""
+
+    def classify(self, passages: Sequence[str]) -> list[tuple[Classification, ...]]:
+        """Return, for each passage, the areas above the model's threshold, best first."""
