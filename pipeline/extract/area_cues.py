@@ -172,21 +172,27 @@ def _variants(cue: str) -> Iterator[tuple[str, ...]]:
     """Yield the word sequences a cue stands for: letters in brackets, hyphens and the two spellings of co-operate."""
     options: list[list[tuple[str, ...]]] = []
     for word in cue.lower().replace("’", "'").split():
-        spellings = [word]
-        while found := _CLASS.search(spellings[0]):
-            spellings = [s.replace(found.group(), letter, 1) for s in spellings for letter in found.group(1)]
-        joined = "|".join(spellings)
-        if joined == GAP:
-            options.append([(GAP,)])
-        elif joined.startswith(("cooperat", "coordinat")):
-            options.append([(joined,), ("co", joined.removeprefix("co"))])
-        elif "-" in joined:
-            parts = tuple(joined.split("-"))
-            options.append([parts, ("".join(parts),)] if "|" not in joined else [parts])
+        if word.startswith(("cooperat", "coordinat")):
+            options.append([(word,), ("co", word.removeprefix("co"))])
+        elif "-" in word and "|" not in word:
+            parts = word.split("-")
+            options.append([tuple(_spelled(part) for part in parts), (_spelled("".join(parts)),)])
         else:
-            options.append([tuple(part for part in joined.split("'") if part)])
+            options.append([tuple(_spelled(part) for part in re.split("['-]", word) if part)])
     for choice in product(*options):
         yield tuple(word for words in choice for word in words)
+
+
+def _spelled(word: str) -> str:
+    """Return a word's spellings as alternatives: ``defen[cs]e`` is ``defence|defense``."""
+    spellings = word.split("|")
+    while any(found := [_CLASS.search(s) for s in spellings]):
+        spellings = [
+            s.replace(m.group(), letter, 1) if m else s
+            for s, m in zip(spellings, found, strict=True)
+            for letter in (m.group(1) if m else " ")
+        ]
+    return "|".join(spellings)
 
 
 def _unmasked(hits: list[Hit], masks: list[tuple[int, int]]) -> list[Hit]:

@@ -1,15 +1,39 @@
-"""Which cooperation areas a provision, a commitment and the instrument as a whole deal with."""
+"""Which cooperation areas a provision, a commitment and the instrument as a whole deal with.
+
+A passage speaks through its own words first, then through what it completes (lead-ins), what stands over it
+(headings) and beside it (its article). What it leaves open the instrument's subject fills: every duty of an
+investment treaty is about investment, except those of its final clauses.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import regex
 
 from pipeline.classify import AreaClassifier
-from pipeline.extract.area_cues import AreaRules
-from pipeline.types import Area, Commitment, Found, InstrumentText, Provision
+from pipeline.extract.area_cues import AreaRules, CueMatcher, Hit, build_matcher
+from pipeline.types import Area, Commitment, Found, InstrumentText, Provision, ProvisionKind, Span
+
+FOUND_BY = "areas.cues"
+SUBJECT = "areas.subject"
+# Scores are probabilities that a reader would name the area; THRESHOLD is even odds.
+THRESHOLD = 0.5
+AREAS_OF_A_COMMITMENT = 2
+# How much of a cue's weight reaches a passage from its surroundings.
+LEAD, HEADING, REST, ARTICLE = 0.8, 0.7, 0.5, 0.3
+OPERATIVE = frozenset({ProvisionKind.ARTICLE, ProvisionKind.PARAGRAPH, ProvisionKind.ITEM, ProvisionKind.ANNEX})
+# Languages in which the taxonomy has cues; None is a provision whose language is unknown.
+LANGUAGES = frozenset({None, "en", "fr"})
+
+Scores = Mapping[int, float]
 
 
-def assign_areas(  # noqa: PLR0913
+def assign_areas(  # noqa: PLR0913 - the signature of an extracting stage, with the model
     text: InstrumentText,
     provisions: Sequence[Provision],
     commitments: Sequence[Commitment],
@@ -18,6 +42,179 @@ def assign_areas(  # noqa: PLR0913
     rules: AreaRules,
     classifier: AreaClassifier | None = None,
 ) -> tuple[tuple[Commitment, ...], tuple[Area, ...]]:
-    """Return the commitments with their areas filled in, and the areas of the provisions and of the document."""
-    del text, provisions, title, rules, classifier
-    return tuple(commitments), ()
+    """Return the commitments with their areas filled in, and the areas of the provisions and of the document.
+
+    A commitment gets at most two areas, best first, none where none fits. Document areas come last, best first;
+    their scores, like those of provisions, are probabilities.
+    """
+    codes = [area.code for area in rules.areas]
+    passages = _read_passages(text, provisions, build_matcher(rules))
+    subject = _find_subject(passages, title, rules, classifier)
+    procedural = _procedural(rules)
+    filled = []
+    for commitment in commitments:
+        scores: Scores = {}
+        if not procedural.search(commitment.quote.of(text.text)):
+            scores = passages.score(commitment.quote, subject)
+        best = sorted((a for a in scores if scores[a] >= THRESHOLD), key=lambda a: -scores[a])
+        filled.append(replace(commitment, areas=tuple(codes[a] for a in best[:AREAS_OF_A_COMMITMENT])))
+    of_provisions = [
+        Area(code=codes[a], score=round(score, 3), found_by=FOUND_BY, provision=passage.provision.id)
+        for passage in passages.all
+        for a, score in sorted(passage.context.items())
+        if score >= THRESHOLD
+    ]
+    return tuple(filled), (*of_provisions, *_document_areas(passages, subject, filled, codes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A provision with the scores of its own words, and of its words with lead-ins and heading."""
+
+    provision: Provision
+    own: Scores
+    context: Scores
+
+    @property
+    def operative(self) -> bool:
+        return self.provision.kind in OPERATIVE
+
+
+@dataclass(frozen=True, slots=True)
+class _Passages:
+    """An instrument's passages in order, with the cues they hold."""
+
+    all: tuple[_Passage, ...]
+    hits: tuple[Hit, ...]
+    starts: tuple[int, ...]
+    articles: Mapping[str, Scores]
+
+    def at(self, span: Span) -> _Passage | None:
+        """Return the passage in which ``span`` starts."""
+        for passage in self._from(span.start):
+            return passage if passage.provision.span.end > span.start else None
+        return None
+
+    def _from(self, offset: int) -> Iterable[_Passage]:
+        at = bisect_left(self.all, offset + 1, key=lambda p: p.provision.span.start) - 1
+        return self.all[max(at, 0) :]
+
+    def score(self, quote: Span, subject: Scores) -> Scores:
+        """Return the areas of a statement at ``quote``: its own words, then its surroundings, then the subject."""
+        own = _score(_within(self.hits, self.starts, quote))
+        passage = self.at(quote)
+        parts: list[tuple[Scores, float]] = [(own, 1.0), (subject, 1.0)]
+        if passage is not None:
+            parts.append((passage.context, REST))
+            parts.append((self.articles.get(_article(passage.provision), {}), ARTICLE))
+        return _combine(parts)
+
+
+def _read_passages(text: InstrumentText, provisions: Sequence[Provision], matcher: CueMatcher) -> _Passages:
+    hits = tuple(matcher.find(text.text))
+    starts = tuple(hit.start for hit in hits)
+    headings: dict[str | None, Scores] = {None: {}}
+    passages = []
+    for provision in provisions:
+        if provision.language not in LANGUAGES:
+            passages.append(_Passage(provision, {}, {}))
+            continue
+        if provision.heading not in headings:
+            headings[provision.heading] = _score(matcher.find(provision.heading or ""))
+        own = _score(_within(hits, starts, provision.span))
+        leads = [(_score(_within(hits, starts, lead)), LEAD) for lead in provision.leads]
+        passages.append(_Passage(provision, own, _combine([(own, 1.0), (headings[provision.heading], HEADING), *leads])))
+    of_article: dict[str, list[tuple[Scores, float]]] = defaultdict(list)
+    for passage in passages:
+        if passage.operative:
+            of_article[_article(passage.provision)].append((passage.own, 0.5))
+    articles = {article: _combine(parts) for article, parts in of_article.items()}
+    return _Passages(tuple(passages), hits, starts, articles)
+
+
+def _article(provision: Provision) -> str:
+    return provision.parent or provision.id
+
+
+def _within(hits: Sequence[Hit], starts: Sequence[int], span: Span) -> list[Hit]:
+    found = hits[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+    return [hit for hit in found if hit.end <= span.end]
+
+
+def _score(hits: Iterable[Hit]) -> Scores:
+    """Return, by area, the probability that a passage with these cues deals with it: 1 - (1 - p)(1 - q)..."""
+    missed: dict[int, float] = {}
+    for hit in hits:
+        missed[hit.area] = missed.get(hit.area, 1.0) * (1.0 - hit.weight)
+    return {area: 1.0 - m for area, m in missed.items()}
+
+
+def _combine(parts: Iterable[tuple[Scores, float]]) -> dict[int, float]:
+    missed: dict[int, float] = {}
+    for scores, share in parts:
+        for area, score in scores.items():
+            missed[area] = missed.get(area, 1.0) * (1.0 - share * score)
+    return {area: 1.0 - m for area, m in missed.items()}
+
+
+# --- the instrument as a whole --------------------------------------------------------------
+
+# An area is the subject if it fills this share of what the operative text says, or half of that and the title says so.
+SUBJECT_SHARE = 0.4
+TITLE_SHARE = 0.12
+
+
+def _find_subject(
+    passages: _Passages, title: Found[str] | None, rules: AreaRules, classifier: AreaClassifier | None
+) -> Scores:
+    """Return the areas that run through the whole instrument, with how sure that is."""
+    named = _score(build_matcher(rules, title=True).find(title.value)) if title else {}
+    shares = _shares(passages)
+    del classifier
+    return {
+        area: max(0.55 if share < SUBJECT_SHARE else 0.65, min(0.8, share))
+        for area, share in shares.items()
+        if share >= SUBJECT_SHARE or (share >= TITLE_SHARE and named.get(area, 0) >= THRESHOLD)
+    }
+
+
+def _shares(passages: _Passages) -> Scores:
+    """Return by area its share of the operative passages that deal with anything."""
+    total: dict[int, float] = defaultdict(float)
+    telling = 0
+    for passage in passages.all:
+        if passage.operative and any(score >= THRESHOLD for score in passage.context.values()):
+            telling += 1
+            for area, score in passage.context.items():
+                total[area] += score if score >= THRESHOLD else 0.0
+    return {area: amount / telling for area, amount in total.items() if amount}
+
+
+def _document_areas(
+    passages: _Passages, subject: Scores, commitments: Sequence[Commitment], codes: Sequence[str]
+) -> list[Area]:
+    """Return the areas that the operative text really deals with."""
+    support: dict[int, float] = defaultdict(float)
+    operative = [p for p in passages.all if p.operative]
+    for passage in operative:
+        for area, score in passage.own.items():
+            if score >= THRESHOLD:
+                support[area] += score
+    promised: dict[str, int] = defaultdict(int)
+    for commitment in commitments:
+        for code in commitment.areas:
+            promised[code] += 1
+    needed = 0.7 + 0.02 * len(operative)
+    found = []
+    for area, code in enumerate(codes):
+        odds = (support[area] + promised[code] + 2 * (area in subject)) / needed
+        score = odds / (1 + odds)
+        if score >= THRESHOLD:
+            found.append(Area(code=code, score=round(score, 3), found_by=SUBJECT if area in subject else FOUND_BY))
+    return sorted(found, key=lambda a: (-a.score, a.code))
+
+
+@lru_cache(maxsize=8)
+def _procedural(rules: AreaRules) -> regex.Pattern[str]:
+    """Return one pattern for duties that belong to no area: final clauses, depositaries, amendment."""
+    return regex.compile("|".join(f"(?:{rule.pattern})" for rule in rules.procedural) or r"(?!)", regex.IGNORECASE)
