@@ -1,0 +1,51 @@
+r"""Reading: a file on disk becomes pages of text, by what it contains and never by what it is called.
+
+``sniff`` says what a file is; one module per format turns it into pages; ``quality`` grades each page.
+What cannot be read ends in a ``DocumentError`` whose reason is one sentence. What was read with a doubt
+carries an ``Issue``.
+
+The text of a page is what the file prints, with line ends as ``\n``. A file's own header (YAML front matter,
+the ``meta`` element of an XML treaty file) stays at the start of the first page, between two lines ``---``,
+so that values taken from it have a place to quote; ``PagedText.metadata`` holds the same, parsed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.errors import LimitExceededError, UnreadableDocumentError
+from pipeline.read import content, docx, html, pdf, plain, sniff, treaty_xml
+from pipeline.settings import Limits
+from pipeline.types import PagedText
+
+READERS: dict[str, content.Reader] = {
+    "text/plain": plain.read_plain,
+    "text/markdown": plain.read_markdown,
+    "text/html": html.read_html,
+    "application/xhtml+xml": html.read_html,
+    "text/xml": treaty_xml.read_xml,
+    "application/pdf": pdf.read_pdf,
+    sniff.DOCX: docx.read_docx,
+}
+
+
+def read(path: Path, *, limits: Limits) -> PagedText:
+    """Return the pages of the document at ``path``.
+
+    Raises:
+        UnsupportedMediaError: it is no regular file, or of a type without a reader.
+        UnreadableDocumentError: it is missing, empty, corrupt or truncated, or holds no text.
+        EncryptedDocumentError: it needs a password.
+        NeedsOcrError: it is a PDF most of whose pages have no usable text layer.
+        LimitExceededError: it is over a limit of bytes, unpacked bytes, pages or characters.
+    """
+    source = sniff.identify(path, limits=limits)
+    read_content = READERS[source.media_type](path, limits=limits)
+    pages = read_content.pages
+    if len(pages) > limits.pages:
+        raise LimitExceededError(path, f"it has {len(pages):,} pages, over the limit of {limits.pages:,}")
+    if sum(len(page.text) for page in pages) > limits.characters:
+        raise LimitExceededError(path, f"its text is over the limit of {limits.characters:,} characters")
+    if not any(character.isalnum() for page in pages for character in page.text):
+        raise UnreadableDocumentError(path, "it holds no text")
+    return PagedText(source=source, pages=pages, metadata=read_content.metadata, issues=read_content.issues)

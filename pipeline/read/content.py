@@ -1,0 +1,69 @@
+"""What every reader hands back, and the few steps that readers share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from pipeline.errors import LimitExceededError, UnreadableDocumentError
+from pipeline.read.quality import page_quality
+from pipeline.settings import Limits
+from pipeline.types import Issue, Page
+
+TREE_FACTOR = 8
+"""Bytes of memory that one byte of markup takes as an lxml tree (5 to 9 measured on treaty files)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """A document's pages, what it says about itself, and the doubts that reading it left."""
+
+    pages: tuple[Page, ...]
+    metadata: tuple[tuple[str, str], ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+class Reader(Protocol):
+    """Reads one media type."""
+
+    def __call__(self, path: Path, *, limits: Limits) -> Content:
+        """Return the content of the file at ``path``.
+
+        Raises:
+            DocumentError: it cannot be read, or is over a limit.
+        """
+
+
+def load_bytes(path: Path) -> bytes:
+    """Return the file's bytes.
+
+    Raises:
+        UnreadableDocumentError: the file cannot be opened or read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableDocumentError(path, f"it cannot be read: {error.strerror}") from error
+
+
+def check_tree_size(path: Path, size: int, *, limits: Limits) -> None:
+    """Refuse markup whose tree would be over the limit of unpacked bytes.
+
+    Raises:
+        LimitExceededError: ``size`` bytes of markup would take more memory than allowed.
+    """
+    if size * TREE_FACTOR > limits.unpacked_bytes:
+        reason = f"its {size:,} bytes of markup would unpack to more than {limits.unpacked_bytes:,} bytes"
+        raise LimitExceededError(path, reason)
+
+
+def pages_of(text: str, *, method: str) -> tuple[Page, ...]:
+    """Return the pages of ``text``: form feeds part them, and a last page without text is dropped."""
+    parts = text.split("\f")
+    while len(parts) > 1 and not parts[-1].strip():
+        parts.pop()
+    return tuple(
+        Page(number=number, text=part, method=method, quality=page_quality(part))
+        for number, part in enumerate(parts, start=1)
+    )

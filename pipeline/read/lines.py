@@ -1,0 +1,60 @@
+"""Writes blocks of text as lines: white space collapsed inside a block, breaks between blocks."""
+
+from __future__ import annotations
+
+import regex
+
+SPACE, TAB, LINE, PARAGRAPH = " ", "\t", "\n", "\n\n"
+"""What may stand between two pieces of text, weakest first: where several are due, the strongest is written."""
+STRENGTH = {"": 0, SPACE: 1, TAB: 2, LINE: 3, PARAGRAPH: 4}
+CELL_CHARACTERS = 80
+"""A table's row is printed on one line, its cells parted by tabs, only if no cell is longer."""
+WHITE = regex.compile(r"[ \t\n\r\f]+")
+
+
+class LineWriter:
+    """Collects pieces of text and the breaks due between them, so that no break stands first, last or twice."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._due = ""
+
+    def text(self, words: str) -> None:
+        """Add words of a block; runs of ASCII white space count as one space (a no-break space stays)."""
+        collapsed = WHITE.sub(" ", words)
+        if collapsed.startswith(" "):
+            self.end(SPACE)
+        if core := collapsed.strip(" "):
+            self.literal(core)
+            if collapsed.endswith(" "):
+                self.end(SPACE)
+
+    def verbatim(self, words: str) -> None:
+        """Add words whose line breaks are meant, as in preformatted text."""
+        core = words.rstrip()
+        if core:
+            self.literal(core)
+        for _ in range(min(words.count("\n", len(core)), 2)):
+            self.newline()
+
+    def literal(self, words: str) -> None:
+        """Add words as they are, spaces included."""
+        if not words:
+            return
+        if self._parts:
+            self._parts.append(self._due)
+        self._parts.append(words)
+        self._due = ""
+
+    def end(self, kind: str) -> None:
+        """Let ``kind`` stand before the next words, unless something stronger is due there."""
+        if STRENGTH[kind] > STRENGTH[self._due]:
+            self._due = kind
+
+    def newline(self) -> None:
+        """Break the line; two in a row part paragraphs."""
+        self.end(PARAGRAPH if self._due == LINE else LINE)
+
+    def result(self) -> str:
+        """Return all that was written."""
+        return "".join(self._parts)
