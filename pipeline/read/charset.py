@@ -26,8 +26,9 @@ CANDIDATES = (
     "windows-1256", "windows-1257", "iso-8859-1", "iso-8859-2", "iso-8859-5", "iso-8859-6", "iso-8859-7",
     "iso-8859-8", "iso-8859-9", "iso-8859-15", "koi8-r", "koi8-u", "cp866", "gb18030", "big5", "euc-jp",
     "shift_jis", "euc-kr",
-)  # fmt: skipDECLARED = regex.compile(
-    rb"""(?:<\?xml[^>]{0,200}?encoding|<meta[^>]{0,200}?charset)\s*=\s*["']?([\w-]{3,40})""", regex.I
+)  # fmt: skip
+DECLARED = regex.compile(
+    rb"""(?:<\?xml[^>]{0,200}?encoding|<meta[^>]{0,200}?charset)\s*=\s*["']?([\w-]{3,40})""", regex.IGNORECASE
 )
 
 
@@ -48,7 +49,7 @@ class Decoded:
 
 
 def decode(data: bytes) -> Decoded:
-    """Return the text of ``data`` with line ends as ``\\n`` and without NUL characters.
+    r"""Return the text of ``data`` with line ends as ``\n`` and without NUL characters.
 
     The order is that of the WHATWG encoding standard: a byte order mark, then the declaration in the file,
     with strict UTF-8 before both a declaration and the detector, since text in another set is hardly ever

@@ -7,19 +7,11 @@ ROMAN = (
     (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
 ORDINALS = (
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
     "twelfth",
-)  # fmt: skipCARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
+)  # fmt: skip
+CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
 HIJAI = "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"
 RUSSIAN = "абвгдежзиклмнопрстуфхцчшщэюя"
 

@@ -73,7 +73,7 @@ class Numbering:
         if level.kind == "bullet":
             return BULLET
         if level.kind == "none":
-            return PLACE.sub("", level.text).strip()
+            return str(PLACE.sub("", level.text)).strip()
 
         def number(place: regex.Match[str]) -> str:
             at = int(place[1]) - 1
@@ -81,7 +81,7 @@ class Numbering:
             value = counts[at]
             return enumerator(shown.start if value is None else value, "decimal" if level.legal else shown.kind)
 
-        return PLACE.sub(number, level.text).strip()
+        return str(PLACE.sub(number, level.text)).strip()
 
     def _list_of(self, properties: etree._Element | None) -> tuple[str | None, int]:
         """Return the list and level of a paragraph, from itself or from the styles it is based on."""

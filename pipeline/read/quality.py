@@ -5,4 +5,4 @@ from __future__ import annotations
 
 def page_quality(text: str) -> float:
     """Return the page's quality in [0, 1]; 1.0 for a page without text, of which nothing can be said."""
-    return 1.0 if text else 1.0
+    return float(text.isprintable() or bool(text))

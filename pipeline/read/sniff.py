@@ -8,7 +8,6 @@ import unicodedata
 import zipfile
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import regex
 
@@ -25,10 +24,16 @@ from pipeline.types import SourceDocument
 try:
     import magic
 except ImportError:  # the system has no libmagic: this package brings one, and must be imported first
-    import pylibmagic  # noqa: F401
+    import pylibmagic  # noqa: F401, I001
     import magic
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+OFFICE = "application/vnd.openxmlformats-officedocument."
+DOCX = f"{OFFICE}wordprocessingml.document"
+OFFICE_MEMBERS = {
+    "word/document.xml": DOCX,
+    "xl/workbook.xml": f"{OFFICE}spreadsheetml.sheet",
+    "ppt/presentation.xml": f"{OFFICE}presentationml.presentation",
+}
 SUPPORTED = ("text/plain", "text/markdown", "text/html", "application/xhtml+xml", "text/xml", "application/pdf", DOCX)
 HEAD_BYTES = 65_536
 CHUNK_BYTES = 1 << 20
@@ -46,8 +51,11 @@ MAX_CONTROL_SHARE = 0.02
 PROGRAM = regex.compile(r"[{}()=;<>_\[\]]")
 MAX_PROGRAM_SHARE = 0.06
 JSON_START = regex.compile(r'\s*(?:\{\s*(?:"|\})|\[\s*(?:["{\]]|\[))')
-MARKUP_START = regex.compile(r"\s*(?:<\?xml\b[^>]*>\s*|<!--.*?-->\s*)*(?:<!doctype\s+(?P<doctype>[\w:-]+)[^>\[]*(?:\[.*?\]\s*)?>\s*)?"
-    r"(?:<!--.*?-->\s*)*<(?P<root>[\w:.-]+)(?P<attributes>[^>]*)", regex.IGNORECASE | regex.DOTALL)  # fmt: skip
+PROLOGUE = r"\s*(?:<\?xml\b[^>]*>\s*|<!--.*?-->\s*)*"
+DOCTYPE = r"(?:<!doctype\s+(?P<doctype>[\w:-]+)[^>\[]*(?:\[.*?\]\s*)?>\s*(?:<!--.*?-->\s*)*)?"
+MARKUP_START = regex.compile(
+    rf"(?P<prologue>{PROLOGUE}){DOCTYPE}<(?P<root>[\w:.-]+)(?P<attributes>[^>]*)", regex.IGNORECASE | regex.DOTALL
+)
 TAG = regex.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", regex.IGNORECASE)
 CHARACTERS_PER_TAG = 2_000
 """A fragment without an html element has at least so many tags; Markdown with a stray tag has fewer."""
@@ -132,7 +140,7 @@ def media_type(head: bytes, path: Path) -> str:
 
 
 @cache
-def _magic() -> Any:
+def _magic() -> magic.Magic:
     return magic.Magic(mime=True)
 
 
@@ -153,9 +161,7 @@ def _zip_type(path: Path) -> str:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
         raise UnreadableDocumentError(path, "it is a ZIP package that is damaged or truncated") from error
     if "[Content_Types].xml" in names:
-        kinds = {"word/document.xml": DOCX, "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                 "ppt/presentation.xml": "application/vnd.openxmlformats-officedocument.presentationml.presentation"}  # fmt: skip
-        return next((kind for member, kind in kinds.items() if member in names), "application/zip")
+        return next((kind for member, kind in OFFICE_MEMBERS.items() if member in names), "application/zip")
     return mimetype if mimetype.startswith((ODF_PREFIX, "application/epub")) else "application/zip"
 
 
