@@ -159,9 +159,10 @@ def _combine(parts: Iterable[tuple[Scores, float]]) -> dict[int, float]:
 
 # --- the instrument as a whole --------------------------------------------------------------
 
-# An area is the subject if it fills this share of what the operative text says, or half of that and the title says so.
-SUBJECT_SHARE = 0.4
-TITLE_SHARE = 0.12
+# What speaks for an area as the subject: its share of the operative text, the title, the preamble. An area that the
+# operative text hardly touches is not the subject, whatever the preamble recalls.
+TITLE_SPEAKS, PREAMBLE_SPEAKS, SUBJECT_SPEAKS, SUBJECT_SHARE = 0.4, 0.35, 0.5, 0.1
+PREAMBLE_CERTAIN = 0.9
 
 
 def _find_subject(
@@ -169,13 +170,16 @@ def _find_subject(
 ) -> Scores:
     """Return the areas that run through the whole instrument, with how sure that is."""
     named = _score(build_matcher(rules, title=True).find(title.value)) if title else {}
-    shares = _shares(passages)
+    recited = _combine((p.own, 1.0) for p in passages.all if p.provision.kind is ProvisionKind.PREAMBLE)
     del classifier
-    return {
-        area: max(0.55 if share < SUBJECT_SHARE else 0.65, min(0.8, share))
-        for area, share in shares.items()
-        if share >= SUBJECT_SHARE or (share >= TITLE_SHARE and named.get(area, 0) >= THRESHOLD)
+    strengths = {
+        area: share
+        + TITLE_SPEAKS * (named.get(area, 0.0) >= THRESHOLD)
+        + PREAMBLE_SPEAKS * (recited.get(area, 0.0) >= PREAMBLE_CERTAIN)
+        for area, share in _shares(passages).items()
+        if share >= SUBJECT_SHARE
     }
+    return {area: min(0.8, 0.4 + 0.3 * s) for area, s in strengths.items() if s >= SUBJECT_SPEAKS}
 
 
 def _shares(passages: _Passages) -> Scores:
