@@ -1,0 +1,218 @@
+"""Deontic expressions in a parsed statement: every one that could be a commitment, before any is dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from pipeline.extract.commitments import grammar
+from pipeline.extract.commitments.grammar import Lemmas
+from pipeline.extract.commitments.rules import CommitmentRules
+from pipeline.extract.commitments.statements import Statement
+from pipeline.types import Modality
+
+OPPOSITE = {
+    Modality.OBLIGATION: Modality.PROHIBITION,
+    Modality.PERMISSION: Modality.PROHIBITION,
+    Modality.INTENTION: Modality.PROHIBITION,
+    Modality.PROHIBITION: Modality.PERMISSION,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A deontic expression with its head verbs. Numbers are token positions in ``doc``.
+
+    ``form`` is modal, performative, adjective, nominal, right, operative or listed. ``subject`` is the head noun of
+    the agent's phrase; ``by_says_so`` tells that the agent is who speaks (a resolution's organ).
+    """
+
+    statement: Statement
+    doc: Doc
+    rule: str
+    form: str
+    modality: Modality
+    first: int
+    last: int
+    verbs: tuple[int, ...]
+    subject: int | None
+    passive: bool = False
+    word: str = ""
+    outer: int | None = None
+
+    @property
+    def head(self) -> Token:
+        """Return the first head verb."""
+        token: Token = self.doc[self.verbs[0]]
+        return token
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """What is needed to read statements of one instrument."""
+
+    rules: CommitmentRules
+    lemmas: Lemmas
+    kind: str
+
+    @property
+    def binding(self) -> bool:
+        """Return whether "will" binds."""
+        return self.kind in self.rules.binding_kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The conduct that an expression reaches: its verbs, the last word of its trigger, a force of its own."""
+
+    verbs: tuple[int, ...]
+    last: int
+    force: Modality | None = None
+    flipped: bool = False
+
+
+def reach(verb: Token, reader: Reader, *, steps: int = 3) -> Reach:
+    """Return what conduct follows from ``verb`` under a modal: "shall be obliged to pay" reaches "pay".
+
+    Args:
+        verb: the verb that the modal governs.
+        reader: rules, lemmas and kind of the instrument.
+        steps: how many further verbs may be followed.
+    """
+    rules = reader.rules
+    predicate = verb if verb.lower_ in rules.by_adjective else _predicate(verb, rules)
+    if predicate is not None:
+        adjective = rules.by_adjective[predicate.lower_]
+        inner = complement(predicate, reader)
+        if inner is not None:
+            return _under(inner, adjective.force, reader)
+        if predicate is verb and adjective.force in {Modality.PERMISSION, Modality.PROHIBITION}:
+            return Reach((verb.i,), verb.i, adjective.force)
+    right = _right(verb, reader)
+    if right is not None:
+        return right
+    if steps and reader.lemmas.of(verb) in rules.phase_verbs:
+        inner = _phase(verb, reader)
+        if inner is not None:
+            further = reach(inner, reader, steps=steps - 1)
+            flipped = any(t.lower_ in {"not", "never"} for t in verb.doc[verb.i + 1 : further.last])
+            return Reach((verb.i, *further.verbs), further.last, further.force, flipped)
+    return Reach(tuple(v.i for v in grammar.conjuncts(verb)), verb.i)
+
+
+def _under(inner: Token, force: Modality, reader: Reader) -> Reach:
+    further = reach(inner, reader, steps=1)
+    between = inner.doc[max(0, inner.i - 4) : inner.i]
+    return Reach(further.verbs, further.last, force, any(t.lower_ in {"not", "never"} for t in between))
+
+
+def _predicate(verb: Token, rules: CommitmentRules) -> Token | None:
+    """Return the adjective after "be", "stand", "remain" that carries a force."""
+    if verb.lower_ not in {"be", "is", "are", "been", "being"} and verb.lemma_ not in rules.stand_words:
+        stem = verb.lower_.removesuffix("s")
+        if stem not in rules.stand_words:
+            return None
+    for child in verb.children:
+        if child.i > verb.i and child.lower_ in rules.by_adjective:
+            return child
+    near = [t for t in verb.doc[verb.i + 1 : verb.i + 4] if t.tag_ != "RB"][:1]
+    return near[0] if near and near[0].lower_ in rules.by_adjective else None
+
+
+def complement(predicate: Token, reader: Reader) -> Token | None:
+    """Return the verb that completes ``predicate``: "to pay", "for paying", "from using"."""
+    prepositions = frozenset({"for", "from", "in"}) | (
+        frozenset({"to"}) if predicate.lower_ in reader.rules.self_bound else frozenset()
+    )
+    return grammar.infinitive(predicate) or grammar.gerund(predicate, prepositions)
+
+
+def _right(verb: Token, reader: Reader) -> Reach | None:
+    """Return what "have the right to ..." reaches."""
+    lemma = reader.lemmas.of(verb)
+    for rule in reader.rules.rights:
+        if lemma not in rule.verbs:
+            continue
+        for child in verb.doc[verb.i + 1 : verb.i + 7]:
+            if child.lower_ in rule.nouns and child.tag_.startswith("NN"):
+                inner = grammar.infinitive(child) or grammar.gerund(child, frozenset({"of"}))
+                if inner is not None:
+                    return Reach(tuple(v.i for v in grammar.conjuncts(inner)), inner.i, rule.force)
+                return Reach((verb.i,), child.i, rule.force) if "jurisdiction" in rule.nouns else None
+    return None
+
+
+def _phase(verb: Token, reader: Reader) -> Token | None:
+    """Return the verb that a verb of phase goes on to: "continue to train", "continue training"."""
+    near = verb.doc[verb.i + 1 : verb.i + 6]
+    for token in near:
+        if token.tag_ in {"RB", "PRP"} or token.lower_ in {"not", "itself", "themselves"}:
+            continue
+        if token.lower_ == "to":
+            return grammar.infinitive(verb)
+        if token.tag_ == "VBG" and token.dep_ in {"xcomp", "ccomp", "dobj", "advcl"}:
+            return token
+        break
+    return None
+
+
+def modality_of(force: Modality, negated: bool) -> Modality:
+    """Return the modality of ``force`` under negation: what one need not do one may leave."""
+    return OPPOSITE[force] if negated else force
+
+
+def from_modals(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candidate]:
+    """Yield what modals say: "shall provide", "may not be used", "shall be entitled to"."""
+    for modal in doc:
+        rule = reader.rules.by_modal.get(modal.lower_)
+        if rule is None or (modal.tag_ != "MD" and modal.lower_ not in {"shall", "must"}):
+            continue
+        force = rule.binding if reader.binding else rule.other
+        verb = grammar.head_verb(modal)
+        if force is None or verb is None:
+            continue
+        conduct = reach(verb, reader)
+        subject = _clause_subject(verb, modal)
+        negated = grammar.is_negated(modal.i, verb, subject) ^ conduct.flipped
+        inner = conduct.force or force
+        if modal.lower_ == "cannot":
+            negated = False
+        yield Candidate(
+            statement=statement, doc=doc, rule=rule.id, form="modal",
+            modality=_softened(modality_of(inner, negated), force, inner, negated),
+            first=modal.i, last=max(conduct.last, modal.i), verbs=conduct.verbs,
+            subject=None if subject is None else subject.i,
+            passive=grammar.is_passive(doc[conduct.verbs[0]]) and doc[conduct.verbs[0]].lower_ not in reader.rules.by_adjective,
+            word=modal.lower_, outer=_outer(verb),
+        )  # fmt: skip
+
+
+def _softened(modality: Modality, force: Modality, inner: Modality, negated: bool) -> Modality:
+    """Return an obligation under an intention as an intention ("should be required to")."""
+    if force is Modality.INTENTION and inner is Modality.OBLIGATION and not negated:
+        return Modality.INTENTION
+    if negated and inner is Modality.OBLIGATION and force is not inner:
+        return modality
+    return modality
+
+
+def _clause_subject(verb: Token, modal: Token) -> Token | None:
+    """Return the subject of the clause of ``modal``; a relative pronoun's antecedent in its stead."""
+    found = grammar.subject(verb, modal.i)
+    if found is not None and found.tag_ in {"WDT", "WP"}:
+        return grammar.antecedent(verb, found) or found
+    return found
+
+
+def _outer(verb: Token) -> int | None:
+    """Return the verb in whose that-clause ``verb`` stands: "The Parties agree that ... shall ..."."""
+    seen = verb
+    for _ in range(3):
+        if seen.dep_ == "ccomp" and seen.head.i < seen.i:
+            return int(seen.head.i)
+        if seen.dep_ != "conj":
+            break
+        seen = seen.head
+    return None

@@ -1,0 +1,103 @@
+"""Which candidates are no commitments, and why."""
+
+from __future__ import annotations
+
+from pipeline.extract.commitments import grammar
+from pipeline.extract.commitments.agents import phrase
+from pipeline.extract.commitments.candidates import Candidate, Reader
+from pipeline.extract.commitments.rules import Inert
+from pipeline.types import Modality
+
+WEAK = frozenset({"may", "can", "should", "could"})
+
+
+def reason_to_drop(candidate: Candidate, agent: tuple[str, ...], *, reader: Reader) -> str | None:
+    """Return the id of the rule by which ``candidate`` is no commitment, None if it is one.
+
+    Args:
+        candidate: the deontic expression.
+        agent: who its subject is, empty if no agent.
+        reader: rules, lemmas and kind of the instrument.
+    """
+    return _clause(candidate, agent, reader) or _listed(candidate, agent, reader)
+
+
+def _clause(candidate: Candidate, agent: tuple[str, ...], reader: Reader) -> str | None:
+    """Return why the clause in which the candidate stands commits nobody."""
+    verb = _clause_verb(candidate)
+    kind, mark = clause_of(verb)
+    if kind == "advcl" and mark in reader.rules.conditions and mark not in {"whereas", "while", "provided"}:
+        return "commitments.not.condition"
+    if mark in {"whether", "as", "than", "how", "why", "lest"}:
+        return "commitments.not.condition"
+    if kind == "relcl":
+        relative = grammar.own_subject(verb)
+        thing = relative is not None and relative.tag_ in {"WDT", "WP"} and not agent
+        if thing or candidate.word in WEAK and (relative is None or relative.tag_ not in {"WDT", "WP"} or not agent):
+            return "commitments.not.limit-on-thing"
+        if not agent and candidate.form == "modal":
+            return "commitments.not.limit-on-thing"
+    if candidate.form in {"performative", "adjective", "nominal"} and not agent:
+        named = candidate.subject is not None and candidate.doc[candidate.subject].lower_ not in {"it", "there"}
+        if named or candidate.form != "adjective":
+            return None if reader.kind == "resolution" and candidate.first < 4 else "commitments.not.no-agent"
+    if not reader.binding and not agent and not candidate.passive and candidate.form == "modal":
+        return "commitments.not.report"
+    return None
+
+
+def _clause_verb(candidate: Candidate) -> grammar.Token:
+    if candidate.form in {"modal"}:
+        return candidate.head
+    return candidate.doc[candidate.first]
+
+
+def clause_of(verb: grammar.Token) -> tuple[str, str]:
+    """Return the kind of the clause of ``verb`` (its dependency) and the word that opens it."""
+    seen = verb
+    for _ in range(4):
+        if seen.dep_ not in {"conj", "xcomp"}:
+            break
+        seen = seen.head
+    for child in seen.children:
+        if child.i < seen.i and (child.dep_ == "mark" or (child.dep_ == "advmod" and child.tag_ == "WRB")):
+            return seen.dep_, child.lower_
+    return seen.dep_, ""
+
+
+def _listed(candidate: Candidate, agent: tuple[str, ...], reader: Reader) -> str | None:
+    """Return the first rule of the file that fits."""
+    lemmas = {reader.lemmas.of(candidate.doc[i]) for i in candidate.verbs}
+    subject = "" if candidate.subject is None else phrase(candidate.doc[candidate.subject])
+    doc = candidate.doc
+    rest = doc[candidate.first : min(len(doc), candidate.last + 30)].text
+    for rule in reader.rules.filters:
+        if _fits(rule, candidate, agent, lemmas, (subject, rest)):
+            return rule.id
+    return None
+
+
+def _fits(
+    rule: Inert, candidate: Candidate, agent: tuple[str, ...], lemmas: set[str], words: tuple[str, str]
+) -> bool:
+    if rule.verbs and not lemmas & set(rule.verbs):
+        return False
+    if rule.voice and candidate.passive != (rule.voice == "passive"):
+        return False
+    if rule.actor is not None and bool(agent) != rule.actor:
+        return False
+    if rule.modal and candidate.word not in rule.modal:
+        return False
+    subject, not_subject, rest, not_rest = rule.patterns
+    if subject and not subject.search(words[0]):
+        return False
+    if not_subject and not_subject.search(words[0]):
+        return False
+    if rest and not rest.search(words[1]):
+        return False
+    return not (not_rest and not_rest.search(words[1]))
+
+
+def is_permission(candidate: Candidate) -> bool:
+    """Return whether the candidate permits."""
+    return candidate.modality is Modality.PERMISSION

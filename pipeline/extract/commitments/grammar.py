@@ -1,0 +1,218 @@
+"""What the parse says about a verb: its auxiliary, subject, complement, coordination, negation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import regex
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+VERBAL = frozenset({"VB", "VBP", "VBZ", "VBD", "VBN", "VBG"})
+NEGATIONS = frozenset({"not", "never", "n't", "neither", "nor"})
+NO = frozenset({"no", "neither", "none", "nobody", "nor", "no-one"})
+FARTHEST = 25
+
+
+class Lemmas:
+    """Lemmas of verbs in British spelling."""
+
+    def __init__(self, nlp: Language, spelling: tuple[tuple[str, str], ...]) -> None:
+        lookups = nlp.get_pipe("lemmatizer").lookups
+        self._exceptions: dict[str, list[str]] = lookups.get_table("lemma_exc")["verb"]
+        self._index = frozenset(lookups.get_table("lemma_index")["verb"])
+        self._rules: list[list[str]] = lookups.get_table("lemma_rules")["verb"]
+        self._spelling = [(regex.compile(pattern), new) for pattern, new in spelling]
+        self._known = lru_cache(maxsize=50_000)(self._look_up)
+
+    def of(self, token: Token) -> str:
+        """Return the lemma of ``token`` as a verb, lower case, in British spelling."""
+        return self._known(token.lower_, token.tag_ in {"VB", "VBP"})
+
+    def _look_up(self, word: str, base: bool) -> str:
+        lemma = word
+        if word in {"is", "are", "was", "were", "been", "being", "am"}:
+            lemma = "be"
+        elif not base:
+            lemma = self._infinitive(word)
+        for pattern, new in self._spelling:
+            lemma = pattern.sub(new, lemma)
+        return lemma
+
+    def _infinitive(self, word: str) -> str:
+        if word in self._exceptions:
+            return self._exceptions[word][0]
+        forms = [word[: len(word) - len(old)] + new for old, new in self._rules if word.endswith(old)]
+        known = [form for form in forms if form in self._index]
+        return known[0] if known else (word if word in self._index or not forms else forms[0])
+
+
+def head_verb(modal: Token) -> Token | None:
+    """Return the verb that ``modal`` governs: by the parse, else the next base form outside commas."""
+    head = modal.head
+    if head.i > modal.i and head.tag_ in VERBAL and modal.dep_ in {"aux", "auxpass"}:
+        return head
+    if modal.dep_ == "ROOT" or head.i <= modal.i or head.tag_ not in VERBAL:
+        inside = False
+        for token in modal.doc[modal.i + 1 : modal.i + FARTHEST]:
+            if token.text == ",":
+                inside = not inside
+            elif not inside and token.tag_ == "VB":
+                return _participle(token)
+            elif token.text in {";", ":"}:
+                return None
+    return None
+
+
+def _participle(token: Token) -> Token:
+    """Return the participle of a passive whose "be" is ``token``, else ``token``."""
+    if token.lower_ == "be":
+        for right in token.doc[token.i + 1 : token.i + 5]:
+            if right.tag_ == "VBN":
+                return right
+            if right.tag_ != "RB":
+                break
+    return token
+
+
+def is_passive(verb: Token) -> bool:
+    """Return whether ``verb`` is a passive participle."""
+    if verb.tag_ not in {"VBN", "VBD"}:
+        return False
+    return any(c.dep_ == "auxpass" or (c.lower_ in {"be", "been"} and c.i < verb.i) for c in verb.children) or (
+        verb.i > 0 and verb.nbor(-1).lower_ == "be"
+    )
+
+
+def has_modal(verb: Token) -> bool:
+    """Return whether ``verb`` has a modal of its own."""
+    return any(c.tag_ == "MD" for c in verb.children)
+
+
+def own_subject(verb: Token) -> Token | None:
+    """Return the subject that depends on ``verb`` itself."""
+    found = [c for c in verb.children if c.dep_ in SUBJECTS and c.dep_ != "expl"]
+    found = [c for c in found if c.i < verb.i] or found
+    return found[0] if found else next((c for c in verb.children if c.dep_ == "expl"), None)
+
+
+def subject(verb: Token, before: int) -> Token | None:
+    """Return the subject of ``verb``: its own, or that of the verb it is coordinated with.
+
+    The words right before token ``before`` stand in where the parse names none.
+    """
+    seen = verb
+    for _ in range(6):
+        found = own_subject(seen)
+        if found is not None:
+            return found
+        if seen.dep_ not in {"conj", "xcomp", "aux", "auxpass", "dep"} or seen.head.i >= before:
+            break
+        seen = seen.head
+    return _left_noun(verb.doc, before)
+
+
+def _left_noun(doc: Doc, before: int) -> Token | None:
+    """Return the head of the noun phrase that ends right before token ``before``."""
+    at = before - 1
+    while at >= 0 and doc[at].tag_ in {"RB", ","}:
+        at -= 1
+    if at < 0 or doc[at].tag_ not in {"NN", "NNS", "NNP", "NNPS", "PRP", "WDT", "WP", "DT"}:
+        return None
+    token = doc[at]
+    while token.head.i < before and token.head.i != token.i and token.head.tag_ in {"NN", "NNS", "NNP", "NNPS", "IN", "DT"}:
+        token = token.head
+    return token
+
+
+def antecedent(verb: Token, pronoun: Token) -> Token | None:
+    """Return the noun that a relative ``pronoun`` stands for."""
+    seen = verb
+    for _ in range(4):
+        if seen.dep_ in {"relcl", "acl"}:
+            return seen.head
+        if seen.dep_ not in {"conj", "ccomp"}:
+            break
+        seen = seen.head
+    for token in reversed(pronoun.doc[max(0, pronoun.i - 4) : pronoun.i]):
+        if token.tag_ in {"NN", "NNS", "NNP", "NNPS"}:
+            return token
+    return None
+
+
+def is_negated(first: int, verb: Token, subject_token: Token | None) -> bool:
+    """Return whether the clause from token ``first`` to ``verb`` is negative, by "not" or by its subject."""
+    doc = verb.doc
+    for token in doc[first : verb.i]:
+        if token.lower_ in NEGATIONS and (token.i + 1 >= len(doc) or doc[token.i + 1].lower_ != "only"):
+            return True
+        if token.lower_ == "no" and doc[token.i + 1].lower_ in {"case", "way", "event", "circumstances", "account"}:
+            return True
+    if subject_token is not None:
+        start = subject_token.left_edge.i
+        opening = {t.lower_ for t in doc[start : min(start + 2, subject_token.i + 1)]}
+        if opening & NO:
+            return True
+    return _inverted_negation(doc, first)
+
+
+def _inverted_negation(doc: Doc, first: int) -> bool:
+    """Return whether "nor", "in no case", "under no circumstances" right before ``first`` negates it."""
+    words = [t.lower_ for t in doc[max(0, first - 4) : first]]
+    if words[-1:] == ["nor"]:
+        return True
+    return len(words) > 2 and words[-2] == "no" and words[-1] in {"case", "way", "event", "circumstances", "account", "time"}
+
+
+def conjuncts(verb: Token) -> Iterator[Token]:
+    """Yield ``verb`` and the verbs coordinated with it that have neither modal nor subject of their own."""
+    yield verb
+    for child in verb.children:
+        if child.dep_ == "conj" and child.tag_ in VERBAL and child.i > verb.i:
+            if has_modal(child) or own_subject(child) is not None:
+                continue
+            yield from conjuncts(child)
+
+
+def infinitive(token: Token) -> Token | None:
+    """Return the infinitive that completes ``token``: "undertakes to train" gives "train"."""
+    for child in token.children:
+        if child.i > token.i and child.dep_ in {"xcomp", "ccomp", "advcl", "acl", "relcl", "pcomp", "dep"} and _has_to(child):
+            return child
+    return _near_infinitive(token)
+
+
+def _has_to(verb: Token) -> bool:
+    return verb.tag_ in {"VB", "VBP", "VBN"} and any(c.tag_ == "TO" and c.i < verb.i for c in verb.children)
+
+
+def _near_infinitive(token: Token) -> Token | None:
+    """Return the infinitive that follows ``token`` after adverbs or a bracket of commas at most."""
+    inside = False
+    doc = token.doc
+    for right in doc[token.i + 1 : token.i + FARTHEST]:
+        if right.text == ",":
+            inside = not inside
+        elif inside or right.tag_ == "RB" or right.lower_ in {"itself", "themselves", "ourselves", "not", ":", "hereby"}:
+            continue
+        elif right.tag_ == "TO" or right.lower_ == "to":
+            after = [t for t in doc[right.i + 1 : right.i + 4] if t.tag_ != "RB"]
+            return _participle(after[0]) if after and after[0].tag_ == "VB" else None
+        else:
+            return None
+    return None
+
+
+def gerund(token: Token, prepositions: frozenset[str]) -> Token | None:
+    """Return the gerund that completes ``token`` by one of ``prepositions``: "commitment to building"."""
+    for prep in token.children:
+        if prep.i > token.i and prep.lower_ in prepositions:
+            for child in prep.children:
+                if child.tag_ == "VBG" and child.dep_ in {"pcomp", "pobj", "amod"}:
+                    return child
+    after = [t for t in token.doc[token.i + 1 : token.i + 5] if t.tag_ != "RB"][:2]
+    if len(after) == 2 and after[0].lower_ in prepositions and after[1].tag_ == "VBG":
+        return after[1]
+    return None

@@ -1,0 +1,165 @@
+"""The model of ``rules/commitments.yml``, and its words made ready for look-up."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Literal
+
+import regex
+from pydantic import Field
+
+from pipeline.rules import Pattern, PatternRule, RuleModel
+from pipeline.types import Modality
+
+Complement = Literal["to", "gerund", "that", "noun", "cost", "consent"]
+
+
+class Modal(RuleModel):
+    """An auxiliary and its force in binding and other instruments; no force, no commitment."""
+
+    id: str
+    word: str
+    binding: Modality | None
+    other: Modality | None
+
+
+class Performative(RuleModel):
+    """A verb that binds by being said, and what must follow it."""
+
+    id: str
+    verb: str
+    force: Modality
+    takes: tuple[Complement, ...]
+    past: bool = False
+    kinds: tuple[str, ...] = ()
+
+
+class Adjectives(RuleModel):
+    """Words that carry a force after "be": "is obliged to"."""
+
+    id: str
+    words: tuple[str, ...]
+    force: Modality
+
+
+class Right(RuleModel):
+    """A verb and its object that together carry a force: "has the right to"."""
+
+    id: str
+    verbs: tuple[str, ...]
+    nouns: tuple[str, ...]
+    force: Modality
+
+
+class Operative(RuleModel):
+    """A verb that opens a resolution's operative paragraph: "Calls upon all States to"."""
+
+    id: str
+    verb: str
+    force: Modality
+
+
+class Inert(RuleModel):
+    """A form of statement that looks like a commitment and is none. All given fields must fit."""
+
+    id: str
+    means: str
+    matches: tuple[str, ...]
+    rejects: tuple[str, ...]
+    verbs: tuple[str, ...] = ()
+    voice: Literal["active", "passive"] | None = None
+    actor: bool | None = None
+    modal: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    subject: Pattern | None = None
+    not_subject: Pattern | None = None
+    rest: Pattern | None = None
+    not_rest: Pattern | None = Field(default=None, alias="except")
+
+    @cached_property
+    def patterns(self) -> tuple[regex.Pattern[str] | None, ...]:
+        """Return subject, not_subject, rest and not_rest compiled, None where not given."""
+        given = (self.subject, self.not_subject, self.rest, self.not_rest)
+        return tuple(regex.compile(p, regex.IGNORECASE) if p else None for p in given)
+
+
+class AgentPattern(PatternRule):
+    """A phrase that names an agent by its place in the instrument: each, other, role ..."""
+
+    code: Literal["each", "other", "role", "third", "organ", "person"]
+
+
+class AgentRules(RuleModel):
+    """How the words for an agent become a party's code or a word of the annotation guide."""
+
+    heads: dict[str, frozenset[str]]
+    pronouns: frozenset[str]
+    patterns: tuple[AgentPattern, ...]
+
+    @cached_property
+    def compiled(self) -> tuple[tuple[regex.Pattern[str], str], ...]:
+        """Return each pattern compiled with its code, in order."""
+        return tuple((p.compiled(), p.code) for p in self.patterns)
+
+
+class CommitmentRules(RuleModel):
+    """Everything lexical about commitments."""
+
+    binding_kinds: frozenset[str]
+    gate: PatternRule
+    modals: tuple[Modal, ...]
+    performatives: tuple[Performative, ...]
+    governed: dict[str, frozenset[str]]
+    adjectives: tuple[Adjectives, ...]
+    only_after_modal: frozenset[str]
+    self_bound: frozenset[str]
+    stand_words: frozenset[str]
+    nominals: tuple[Adjectives, ...]
+    pledge_verbs: frozenset[str]
+    weak_pledge_verbs: frozenset[str]
+    gerund_nouns: frozenset[str]
+    rights: tuple[Right, ...]
+    operatives: tuple[Operative, ...]
+    phase_verbs: frozenset[str]
+    filters: tuple[Inert, ...]
+    agents: AgentRules
+    addressing: frozenset[str]
+    spelling: tuple[tuple[str, str], ...]
+    conditions: frozenset[str]
+    deadline: PatternRule
+    hedges: PatternRule
+
+    @cached_property
+    def gate_pattern(self) -> regex.Pattern[str]:
+        """Return the gate, compiled."""
+        return self.gate.compiled()
+
+    @cached_property
+    def by_modal(self) -> dict[str, Modal]:
+        """Return the modals by their word."""
+        return {m.word: m for m in self.modals}
+
+    @cached_property
+    def by_performative(self) -> dict[str, Performative]:
+        """Return the performatives by their lemma."""
+        return {p.verb: p for p in self.performatives}
+
+    @cached_property
+    def by_adjective(self) -> dict[str, Adjectives]:
+        """Return the forces after "be" by their word."""
+        return {w: a for a in self.adjectives for w in a.words}
+
+    @cached_property
+    def by_nominal(self) -> dict[str, Adjectives]:
+        """Return the forces of nouns by the noun, singular and plural."""
+        return {form: a for a in self.nominals for w in a.words for form in (w, w + "s")}
+
+    @cached_property
+    def by_operative(self) -> dict[str, Operative]:
+        """Return the operative verbs by their lemma."""
+        return {o.verb: o for o in self.operatives}
+
+    @cached_property
+    def hedge_pattern(self) -> regex.Pattern[str]:
+        """Return the hedges, compiled."""
+        return self.hedges.compiled()

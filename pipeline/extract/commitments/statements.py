@@ -1,0 +1,121 @@
+"""The statements of an instrument, cleaned for the parser, with the way back to the instrument's text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from pipeline.extract.commitments.rules import CommitmentRules
+from pipeline.structure.sentences import sentences
+from pipeline.types import InstrumentText, Provision, ProvisionKind, Span
+
+OPERATIVE = frozenset({ProvisionKind.ARTICLE, ProvisionKind.PARAGRAPH, ProvisionKind.ITEM, ProvisionKind.ANNEX})
+ENGLISH = frozenset({None, "en"})
+# Longer than any sentence of an instrument: a table or a text without full stops. It is parsed in pieces.
+LONGEST = 3_000
+
+_MARKUP = r"\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)|</?[a-zA-Z]{1,6}>|\\(?=\W)|\[\^\w{1,4}\]"
+_ENUMERATOR = r"(?<=[:;,]\s|\s(?:and|or)\s)\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)"
+_NOISE = regex.compile(rf"(?:\s|{_MARKUP}|{_ENUMERATOR})+")
+_LEADING_MARK = regex.compile(
+    r"\s*(?:[-–•*·]+\s*|\(?(?:[a-z]{1,2}|[ivx]{1,5}|\d{1,3}(?:\.\d{1,3})*)(?:\)|\\?\.(?!\d))\s*)*(?=\S)"
+)
+_SENTENCE_END = regex.compile(r"(?<=[.!?])\s+(?=[\p{Lu}(])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A sentence or list item as the parser reads it.
+
+    ``text`` is the lead-in, if any, and the statement's own words from ``own`` on, without markup, enumerators and
+    line breaks. ``anchors`` are (offset in ``text``, offset in the instrument), ascending; between two anchors
+    characters run in step.
+    """
+
+    provision: Provision
+    quote: Span
+    text: str
+    own: int
+    anchors: tuple[tuple[int, int], ...]
+
+    def source(self, start: int, end: int) -> Span:
+        """Return where ``text[start:end]`` stands in the instrument's text."""
+        return Span(self._back(start), self._back(end - 1) + 1)
+
+    def _back(self, offset: int) -> int:
+        at = self.anchors[bisect_right(self.anchors, offset, key=lambda a: a[0]) - 1]
+        return at[1] + offset - at[0]
+
+
+def find_statements(
+    text: InstrumentText, provisions: Sequence[Provision], *, rules: CommitmentRules
+) -> Iterator[Statement]:
+    """Yield the operative statements in English that may hold a commitment, in reading order."""
+    for provision in provisions:
+        if provision.kind not in OPERATIVE or provision.language not in ENGLISH:
+            continue
+        for number, span in enumerate(sentences(text, provision)):
+            leads = provision.leads if number == 0 else ()
+            for piece in _pieces(text.text, span):
+                statement = _statement(text.text, provision, piece, leads)
+                if statement is not None and rules.gate_pattern.search(statement.text):
+                    yield statement
+
+
+def _pieces(text: str, span: Span) -> Iterator[Span]:
+    """Yield ``span``, cut at white space wherever it is longer than a statement can be."""
+    start = span.start
+    while span.end - start > LONGEST:
+        cut = max(text.rfind(" ", start, start + LONGEST), text.rfind("\n", start, start + LONGEST))
+        cut = cut if cut > start else start + LONGEST
+        yield Span(start, cut)
+        start = cut
+    if text[start : span.end].strip():
+        yield Span(start, span.end)
+
+
+def _statement(text: str, provision: Provision, span: Span, leads: Sequence[Span]) -> Statement | None:
+    """Return the statement at ``span``, completed by its lead-ins, None if nothing is left of it."""
+    mark = _LEADING_MARK.match(text, span.start, span.end)
+    start = mark.end() if mark else span.start
+    own, anchors = clean(text, start, span.end)
+    if not own.strip():
+        return None
+    quote = Span(start, start + len(text[start : span.end].rstrip()))
+    lead = " ".join(_last_sentence(clean(text, s.start, s.end)[0]) for s in leads)
+    if not lead:
+        return Statement(provision=provision, quote=quote, text=own, own=0, anchors=tuple(anchors))
+    if own[0].isupper() and own[1:2].islower():
+        own = own[0].lower() + own[1:]
+    joined = lead.rstrip() + " "
+    moved = tuple((at + len(joined), back) for at, back in anchors)
+    return Statement(provision=provision, quote=quote, text=joined + own, own=len(joined), anchors=moved)
+
+
+def _last_sentence(lead: str) -> str:
+    return _SENTENCE_END.split(lead.strip())[-1]
+
+
+def clean(text: str, start: int, end: int) -> tuple[str, list[tuple[int, int]]]:
+    """Return ``text[start:end]`` without markup, enumerators and line breaks, and the anchors of what is left.
+
+    Anchors are (offset in the result, offset in ``text``); the first is (0, offset of the first character kept).
+    """
+    parts: list[str] = []
+    anchors = [(0, start)]
+    length, at = 0, start
+    for noise in _NOISE.finditer(text, start, end):
+        parts.append(text[at : noise.start()])
+        length += noise.start() - at
+        blank = " " if any(c.isspace() for c in noise.group()) and length else ""
+        parts.append(blank)
+        length += len(blank)
+        at = noise.end()
+        if noise.end() - noise.start() != len(blank):
+            # The blank, if kept, stands for the noise's last character.
+            anchors.append((length, at))
+    parts.append(text[at:end])
+    return "".join(parts), anchors
