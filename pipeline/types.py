@@ -136,13 +136,25 @@ class Origin:
     offset: int
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the file's own layout says of the paragraph that begins at ``start``: ``heading`` or ``strong``."""
+
+    start: int
+    name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstrumentText:
-    """The normalised text, and the way back from each of its characters to a page and offset."""
+    """The normalised text, and the way back from each of its characters to a page and offset.
+
+    Paragraphs are one line each, parted by a blank line. ``marks`` ascend.
+    """
 
     text: str
     origins: tuple[Origin, ...]
     metadata: tuple[tuple[str, str], ...] = ()
+    marks: tuple[Mark, ...] = ()
 
     def locate(self, offset: int) -> tuple[int, int]:
         """Return (page, offset in that page's text) of the character at ``offset``.

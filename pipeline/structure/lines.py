@@ -1,0 +1,184 @@
+"""Which lines of a hard-wrapped text belong to one paragraph, and which hyphens at their ends are the printer's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from pipeline.structure.edits import Edit
+from pipeline.structure.rules import StructureRules
+
+BREAK = regex.compile(r"[\n\f]+")
+WORD = regex.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+WIDEST_WRAP = 170
+"""Characters of the longest line that still counts as wrapped by hand or by a typesetter."""
+NARROWEST = 25
+FULL, SHORT = 0.78, 0.86
+"""Share of the usual width from which a line is full (set type varies by about a tenth), and below which a
+line that ends a sentence ends its paragraph."""
+TERMINAL = frozenset(".:;!?。؟；：")
+OPEN = frozenset("-–—,’)”\"'/")
+TAIL = 25
+"""Characters before a line's end in which a word such as "Article" may stand."""
+CLOSERS = "\"'”’»)]"
+HYPHENS = frozenset("-\u2010\u00ad\ufffe\x02")
+SOFT = frozenset("\ufffe\x02")
+"""How pdfium hands on a hyphen at the end of a line, whoever put it there."""
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """What must be known of the lines joined so far to judge the next one."""
+
+    start: int
+    upper: bool
+    heading: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The compiled rules of joining."""
+
+    marker: regex.Pattern[str]
+    heading: regex.Pattern[str]
+    referring: regex.Pattern[str]
+    joiners: frozenset[str]
+    hyphenated: frozenset[str]
+
+
+def find_line_breaks(text: str, *, rules: StructureRules, fixed: frozenset[int]) -> Iterator[Edit]:
+    """Yield, for each line break, what becomes of it: a space, nothing after a printer's hyphen, or a blank line.
+
+    Args:
+        text: white space collapsed within lines, form feeds between pages.
+        rules: words that end no paragraph, markers that begin one.
+        fixed: offsets at which a line begins that is a heading by its markup.
+    """
+    words = _compiled(rules)
+    breaks = [m.span() for m in BREAK.finditer(text)]
+    widths = _widths(text, breaks)
+    vocabulary: frozenset[str] | None = None
+    paragraph = _begin(text, 0, breaks[0][0] if breaks else len(text), words)
+    for n, (start, end) in enumerate(breaks):
+        stop = breaks[n + 1][0] if n + 1 < len(breaks) else len(text)
+        if start == 0 or end == len(text):
+            yield Edit(start, end, "")
+            paragraph = _begin(text, end, stop, words)
+            continue
+        line_start = breaks[n - 1][1] if n else 0
+        line, following = text[line_start:start], text[end:stop]
+        gap = text[start:end]
+        if _is_hyphenated(line, following, gap):
+            if vocabulary is None:
+                vocabulary = frozenset(w.lower() for w in WORD.findall(text))
+            kept = _keeps_hyphen(line, following, vocabulary, words)
+            paragraph.upper = paragraph.heading = False
+            yield Edit(start - 1, end, "-" if line[-1] in SOFT else line[-1]) if kept else Edit(start - 1, end, "")
+            continue
+        context = _Context(paragraph, start - paragraph.start, widths[n], words)
+        joined = end not in fixed and _joined(line, following, gap, context)
+        if joined:
+            yield Edit(start, end, " ")
+            paragraph.upper = paragraph.upper and following.isupper()
+            paragraph.heading = False
+        else:
+            yield Edit(start, end, "\n\n")
+            paragraph = _begin(text, end, stop, words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    paragraph: Paragraph
+    length: int
+    width: int
+    words: Words
+
+
+def _joined(line: str, following: str, gap: str, context: _Context) -> bool:
+    """Return whether the line that follows goes on with the paragraph.
+
+    What is true across a blank line must be true without one, so that normalising twice changes nothing.
+    """
+    paragraph, words = context.paragraph, context.words
+    last, lower = line[-1], following[0].islower()
+    long = context.length >= NARROWEST
+    if paragraph.heading or (paragraph.upper and not _first_word(following).isupper()):
+        return False
+    if words.marker.match(following) and not (long and words.referring.search(line[-TAIL:])):
+        return False
+    if long and following[0].isalnum() and line[line.rfind(" ") + 1 :].lower() in words.joiners:
+        return True
+    if gap != "\n" and gap.strip("\n") != "\f":
+        return lower and last.isalnum() and long
+    ends = last in TERMINAL or (last in CLOSERS and line.rstrip(CLOSERS)[-1:] in TERMINAL)
+    if gap != "\n" or context.width > WIDEST_WRAP:
+        return lower and not ends
+    full = len(line) + 1 + len(_first_word(following)) >= FULL * context.width
+    if ends and not lower:
+        return full and len(line) >= SHORT * context.width
+    return full or (lower and (last.isalnum() or last in OPEN))
+
+
+def _begin(text: str, start: int, end: int, words: Words) -> Paragraph:
+    line = text[start:end]
+    return Paragraph(start, line.isupper() and " " in line, words.heading.fullmatch(line) is not None)
+
+
+def _first_word(line: str) -> str:
+    return line[: line.find(" ")] if " " in line else line
+
+
+def _is_hyphenated(line: str, following: str, gap: str) -> bool:
+    return line[-1] in HYPHENS and len(line) > 2 and line[-2].isalpha() and following[0].islower() and "\n\n" not in gap
+
+
+def _keeps_hyphen(line: str, following: str, vocabulary: frozenset[str], words: Words) -> bool:
+    """Return whether the hyphen at the line's end belongs to the word: ``non-`` and ``member`` keep it."""
+    if line[-1] == "\u00ad":
+        return False
+    head = WORD.findall(line[-40:-1])[-1].lower()
+    tail = WORD.match(following)
+    if tail is None:
+        return True
+    whole = head + tail[0].lower()
+    if whole in vocabulary:
+        return False
+    return head in words.hyphenated or (head in vocabulary and tail[0].lower() in vocabulary)
+
+
+def _widths(text: str, breaks: list[tuple[int, int]]) -> list[int]:
+    """Return, for each break, the usual length of a full line on its page."""
+    widths: list[int] = []
+    lengths: list[int] = []
+    at = 0
+    pending = 0
+    for start, end in breaks:
+        lengths.append(start - at)
+        pending += 1
+        at = end
+        if "\f" in text[start:end]:
+            widths += [_usual(lengths)] * pending
+            lengths, pending = [], 0
+    lengths.append(len(text) - at)
+    return widths + [_usual(lengths)] * pending
+
+
+def _usual(lengths: list[int]) -> int:
+    """Return the 90th percentile of the lengths that are more than a heading's."""
+    long = sorted(length for length in lengths if length >= NARROWEST)
+    return long[int(0.9 * (len(long) - 1))] if long else NARROWEST
+
+
+@lru_cache(maxsize=4)
+def _compiled(rules: StructureRules) -> Words:
+    references = "|".join(map(regex.escape, rules.layout.references))
+    return Words(
+        marker=regex.compile(rules.pattern("line-marker"), regex.IGNORECASE),
+        heading=regex.compile(rules.pattern("heading-line"), regex.IGNORECASE),
+        referring=regex.compile(rf"\b(?:{references})\.?$", regex.IGNORECASE),
+        joiners=frozenset(rules.layout.joiners),
+        hyphenated=frozenset(rules.layout.hyphenated),
+    )

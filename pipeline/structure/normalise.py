@@ -1,0 +1,101 @@
+"""Pages made one text: paragraphs of one line each, parted by a blank line, with the way back to the pages."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+import regex
+
+from pipeline.structure.edits import Draft, Edit
+from pipeline.structure.lines import find_line_breaks
+from pipeline.structure.markup import FRONT_MATTER, find_marked, strip_markup
+from pipeline.structure.rules import shipped_rules
+from pipeline.structure.running_heads import find_running_lines
+from pipeline.types import InstrumentText, Mark, Origin, PagedText
+
+WIDTHLESS = regex.compile(
+    r"[\x00\x01\x03-\x08\x0e-\x1b\x7f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+|[\u00ad\x02\ufffe](?!\s*[\n\f])"
+)
+"""Characters without width or meaning in print. Joiners (U+200C, U+200D) stay, for Persian and Urdu need them, and
+so do soft hyphens at the end of a line, which tell how to join it."""
+LINE_END = regex.compile(r"\r\n?|[\x0b\x85\u2028\u2029]")
+SPACES = regex.compile(r"[^\S\n\f]{2,}|[^\S\n\f ]")
+LINE_EDGE = regex.compile(r" +(?=[\n\f]|\Z)|(?<=[\n\f]) +|\A +")
+LINES = regex.compile(r"[\n\f]+")
+LEFT_HYPHEN = regex.compile(r"[\u00ad\x02\ufffe]")
+
+
+def normalise(paged: PagedText) -> InstrumentText:
+    """Return the pages as one text: words, quotation marks, dashes and their order stay as they are.
+
+    Running heads, page numbers and Markdown marks go, white space collapses, printers' hyphens at line ends are
+    joined, and every paragraph becomes one line; blank lines part paragraphs. Each character keeps the way back
+    to its page (``InstrumentText.locate``); the line breaks between paragraphs lead to the place of the break.
+    Normalising the result again changes nothing.
+    """
+    pages = [page.text.replace("\f", "\n") for page in paged.pages]
+    draft = Draft("\f".join(pages)).edited(find_running_lines(pages))
+    draft = draft.edited(Edit(m.start(), m.end(), "\n") for m in LINE_END.finditer(draft.text))
+    draft = _spaced(draft.edited(Edit(m.start(), m.end(), "") for m in WIDTHLESS.finditer(draft.text)))
+    marked = find_marked(draft)
+    draft = _spaced(strip_markup(draft))
+    draft, body = _with_front_matter_on_one_line(draft)
+    fixed = frozenset([body, *(draft.position(source) for source, _ in marked)])
+    draft = draft.edited(find_line_breaks(draft.text, rules=shipped_rules(), fixed=fixed))
+    draft = draft.edited(Edit(m.start(), m.end(), "-") for m in LEFT_HYPHEN.finditer(draft.text))
+    return InstrumentText(
+        text=draft.text,
+        origins=_origins(draft, paged),
+        metadata=paged.metadata,
+        marks=_marks(draft, marked),
+    )
+
+
+def _spaced(draft: Draft) -> Draft:
+    """Return the draft with single spaces, and none at the edges of lines."""
+    draft = draft.edited(Edit(m.start(), m.end(), " ") for m in SPACES.finditer(draft.text))
+    return draft.edited(Edit(m.start(), m.end(), "") for m in LINE_EDGE.finditer(draft.text))
+
+
+def _with_front_matter_on_one_line(draft: Draft) -> tuple[Draft, int]:
+    """Return the draft, and where what follows the front matter begins (0 where there is none)."""
+    front = FRONT_MATTER.match(draft.text)
+    if front is None:
+        return draft, 0
+    outer = len(front[0]) - len(front[0].lstrip())
+    lines = [m.span() for m in LINES.finditer(draft.text, outer, front.end())]
+    draft = draft.edited(Edit(start, end, " ") for start, end in lines)
+    end = draft.text.find("\n", outer)
+    rest = draft.text[end:] if end >= 0 else ""
+    return draft, len(draft.text) - len(rest.lstrip("\n\f"))
+
+
+def _marks(draft: Draft, marked: list[tuple[int, str]]) -> tuple[Mark, ...]:
+    """Return the marks at the paragraphs that they open; a mark inside a paragraph says nothing of the whole."""
+    marks: dict[int, str] = {}
+    for source, name in marked:
+        at = draft.text.rfind("\n", 0, draft.position(source)) + 1
+        if draft.position(source) - at < 4:
+            marks.setdefault(at, name)
+    return tuple(Mark(start, name) for start, name in sorted(marks.items()))
+
+
+def _origins(draft: Draft, paged: PagedText) -> tuple[Origin, ...]:
+    """Return the breaks of the draft as places on pages, with a break wherever a page begins."""
+    bases = [0]
+    for page in paged.pages:
+        bases.append(bases[-1] + len(page.text) + 1)
+    breaks = dict.fromkeys(draft.breaks)
+    starts = {start for start, _ in draft.breaks}
+    for base in bases[1:-1]:
+        at = draft.position(base)
+        if at < len(draft.text) and at not in starts:
+            breaks[at, draft.source(at)] = None
+    numbers = [page.number for page in paged.pages]
+    origins: list[Origin] = []
+    for start, old in sorted(breaks):
+        if start >= len(draft.text):
+            break
+        k = bisect_left(bases, old + 1) - 1
+        origins.append(Origin(start, numbers[k], old - bases[k]))
+    return tuple(origins)

@@ -1,0 +1,50 @@
+"""The rules by which a text is taken apart: ``pipeline/rules/structure.yml``."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+from pipeline.rules import PatternRule, RuleModel, load_rules
+
+
+def _split(words: object) -> object:
+    return tuple(words.split()) if isinstance(words, str) else words
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_split)]
+"""Words parted by white space: YAML's own lists turn ``no`` and ``on`` into truth values."""
+
+
+class LayoutWords(RuleModel):
+    """Words that tell how lines belong together."""
+
+    joiners: Words
+    references: Words
+    hyphenated: Words
+
+
+class StructureRules(RuleModel):
+    """Words and patterns of the structure of instruments, by what they recognise."""
+
+    layout: LayoutWords
+    abbreviations: Words
+    final_abbreviations: Words
+    starters: Words
+    patterns: tuple[PatternRule, ...]
+
+    def pattern(self, name: str) -> str:
+        """Return the pattern ``structure.<name>``."""
+        return next(rule.pattern for rule in self.patterns if rule.id == f"structure.{name}")
+
+
+@lru_cache(maxsize=1)
+def shipped_rules() -> StructureRules:
+    """Return the rules that Mithaq ships, read once.
+
+    Raises:
+        RulesError: the file is missing or malformed.
+    """
+    return load_rules("structure", StructureRules)
