@@ -1,39 +1,206 @@
-"""PDF files with a text layer."""
+"""PDF files with a text layer: PDFium page by page, the layout reader where PDFium's order mixes columns."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
-from pipeline.errors import EncryptedDocumentError, LimitExceededError, UnreadableDocumentError
+from pipeline.errors import EncryptedDocumentError, LimitExceededError, NeedsOcrError, UnreadableDocumentError
+from pipeline.read.columns import Box, find_gutter, group_lines
 from pipeline.read.content import Content
+from pipeline.read.layout import LayoutReader
 from pipeline.read.quality import page_quality
 from pipeline.settings import Limits
-from pipeline.types import Page
+from pipeline.types import Issue, Page
+
+TAIL_BYTES = 4_096
+MIN_QUALITY = 0.5
+"""Below it a page's text layer is junk: wrong font maps score 0 to 0.3, poor OCR layers 0.7 and more."""
+STAMP_WORDS = 15
+"""A text layer of fewer words over a scanned page is the stamp of the scanner's program."""
+PICTURE_SHARE = 0.5
+"""Share of the page's area that pictures cover on a scanned page."""
+MAX_UNUSABLE_SHARE = 0.5
+DAMAGED = "damaged"
+MIN_STAMPED_PAGES = 3
+MAX_RECTANGLES, MAX_PICTURES, MAX_RUNS_NAMED = 5_000, 1_000, 20
+LINE_END_HYPHEN = "\ufffe"
+"""PDFium writes this for a hyphen at the end of a line, and leaves out the break."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawPage:
+    """A page as PDFium gives it. ``problem`` says why its text layer is of no use; None where it is of use."""
+
+    number: int
+    text: str
+    size_pt: tuple[float, float]
+    quality: float
+    in_columns: bool = False
+    problem: str | None = None
 
 
 def read_pdf(path: Path, *, limits: Limits) -> Content:
-    """Return the pages of a PDF."""
+    """Return the pages of a PDF; a page without a usable text layer stays, empty, and is named in an issue.
+
+    Raises:
+        EncryptedDocumentError: it needs a password.
+        UnreadableDocumentError: it is damaged or truncated, or has no pages.
+        NeedsOcrError: more than half of the pages that print anything have no usable text layer.
+        LimitExceededError: it has too many pages or characters.
+    """
+    with closing(_open(path)) as document:
+        raw = _read_raw(path, document, limits)
+    raw = _mark_stamps(raw)
+    unusable = [page for page in raw if page.problem]
+    printed = [page for page in raw if page.problem or page.text.strip()]
+    if printed and all(page.problem == DAMAGED for page in printed):
+        raise UnreadableDocumentError(path, "it is a PDF all of whose pages are damaged")
+    if len(unusable) > MAX_UNUSABLE_SHARE * len(printed):
+        problems = " or ".join(sorted({page.problem or "" for page in unusable}))
+        named = _name_pages([page.number for page in unusable])
+        raise NeedsOcrError(path, f"{named} of {len(raw)} must be read by OCR: {problems}")
+    with closing(LayoutReader(path)) as layout:
+        pages, failed = _finish(raw, layout)
+    return Content(pages=pages, issues=_issues(unusable, failed))
+
+
+def _open(path: Path) -> pypdfium2.PdfDocument:
     try:
+        with path.open("rb") as file:
+            file.seek(max(0, file.seek(0, 2) - TAIL_BYTES))
+            tail = file.read()
         document = pypdfium2.PdfDocument(path)
+    except OSError as error:
+        raise UnreadableDocumentError(path, f"it cannot be read: {error.strerror}") from error
     except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
+        if error.err_code in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}:
             raise EncryptedDocumentError(path, "it needs a password") from error
         raise UnreadableDocumentError(path, "it is a PDF that is damaged or truncated") from error
-    try:
-        if len(document) > limits.pages:
-            raise LimitExceededError(path, f"it has {len(document):,} pages, over the limit of {limits.pages:,}")
-        pages = []
-        for index in range(len(document)):
-            page = document[index]
-            words = page.get_textpage()
-            text = words.get_text_range().replace("\r\n", "\n")
-            words.close()
-            width, height = page.get_size()
-            page.close()
-            pages.append(Page(number=index + 1, text=text, method="text-layer", width_pt=width, height_pt=height,
-                              quality=page_quality(text)))  # fmt: skip
-    finally:
+    if b"startxref" not in tail:
+        # PDFium rebuilds what is left of such a file, and would give fewer pages without a word.
         document.close()
-    return Content(pages=tuple(pages))
+        raise UnreadableDocumentError(path, "it is a PDF whose end is missing: it was truncated")
+    return document
+
+
+def _read_raw(path: Path, document: pypdfium2.PdfDocument, limits: Limits) -> list[RawPage]:
+    if len(document) == 0:
+        raise UnreadableDocumentError(path, "it is a PDF without pages")
+    if len(document) > limits.pages:
+        raise LimitExceededError(path, f"it has {len(document):,} pages, over the limit of {limits.pages:,}")
+    raw: list[RawPage] = []
+    characters = 0
+    for index in range(len(document)):
+        raw.append(_read_page(document, index))
+        characters += len(raw[-1].text)
+        if characters > limits.characters:
+            raise LimitExceededError(path, f"its text is over the limit of {limits.characters:,} characters")
+    return raw
+
+
+def _read_page(document: pypdfium2.PdfDocument, index: int) -> RawPage:
+    try:
+        with closing(document[index]) as page, closing(page.get_textpage()) as words:
+            text = words.get_text_range().replace("\r\n", "\n").replace(LINE_END_HYPHEN, "-\n").replace("\0", "")
+            quality = page_quality(text)
+            return RawPage(
+                number=index + 1,
+                text=text,
+                size_pt=page.get_size(),
+                quality=quality,
+                in_columns=needs_layout(words, page.get_height()),
+                problem=_problem(page, text, quality),
+            )
+    except pypdfium2.PdfiumError:
+        return RawPage(number=index + 1, text="", size_pt=(0.0, 0.0), quality=0.0, problem=DAMAGED)
+
+
+def needs_layout(words: pypdfium2.PdfTextPage, height: float) -> bool:
+    """Return whether the page is in columns whose lines PDFium mixes: the one reason to take the slow reader."""
+    count = words.count_rects()
+    if not 0 < count <= MAX_RECTANGLES:
+        return False
+    corners = (words.get_rect(at) for at in range(count))
+    boxes = [Box(left, height - top, right, height - bottom) for left, bottom, right, top in corners]
+    return find_gutter(group_lines(boxes)) is not None
+
+
+def _problem(page: pypdfium2.PdfPage, text: str, quality: float) -> str | None:
+    """Return why the page's text layer is of no use, or nothing where it is, or where the page is blank."""
+    if not text.strip():
+        return "no text layer" if next(page.get_objects(max_depth=1), None) is not None else None
+    if quality < MIN_QUALITY:
+        return "junk letters"
+    if len(text.split()) < STAMP_WORDS and _picture_share(page) >= PICTURE_SHARE:
+        return "a stamp only"
+    return None
+
+
+def _picture_share(page: pypdfium2.PdfPage) -> float:
+    """Return the share of the page's area that its pictures cover, overlaps counted twice."""
+    area = 0.0
+    for picture in islice(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]), MAX_PICTURES):
+        left, bottom, right, top = picture.get_bounds()
+        area += max(0.0, right - left) * max(0.0, top - bottom)
+    width, height = page.get_size()
+    return area / (width * height) if width * height > 0 else 0.0
+
+
+def _mark_stamps(raw: Sequence[RawPage]) -> list[RawPage]:
+    """Mark the pages whose few words stand on most pages: a stamp, whatever it is drawn over."""
+    short = Counter(page.text.strip() for page in raw if page.text.strip() and len(page.text.split()) < STAMP_WORDS)
+    words, count = short.most_common(1)[0] if short else ("", 0)
+    if count < MIN_STAMPED_PAGES or count * 2 <= len(raw):
+        return list(raw)
+    return [replace(p, problem=p.problem or "a stamp only") if p.text.strip() == words else p for p in raw]
+
+
+def _finish(raw: Sequence[RawPage], layout: LayoutReader) -> tuple[tuple[Page, ...], list[int]]:
+    """Return the pages, those in columns read again, and the numbers of those where that failed."""
+    pages: list[Page] = []
+    failed: list[int] = []
+    for page in raw:
+        text, method = ("" if page.problem else page.text), "text-layer"
+        if page.in_columns and not page.problem:
+            in_order = layout.read_page(page.number - 1)
+            text, method = (text, method) if in_order is None else (in_order, "layout")
+            failed.extend([page.number] if in_order is None else [])
+        width, height = page.size_pt
+        quality = 0.0 if page.problem else page.quality
+        pages.append(
+            Page(number=page.number, text=text, method=method, width_pt=width, height_pt=height, quality=quality)
+        )
+    return tuple(pages), failed
+
+
+def _issues(unusable: Sequence[RawPage], failed: Sequence[int]) -> tuple[Issue, ...]:
+    issues = []
+    for problem in sorted({page.problem or "" for page in unusable}):
+        pages = [page for page in unusable if page.problem == problem]
+        code = "read.page-damaged" if problem == DAMAGED else "read.page-without-text"
+        issues.append(Issue(code=code, message=f"{_name_pages([p.number for p in pages])} left out: {problem}."))
+    if failed:
+        message = f"{_name_pages(failed)} in columns read line by line: the layout reader failed."
+        issues.append(Issue(code="read.layout-failed", message=message))
+    return tuple(issues)
+
+
+def _name_pages(numbers: Sequence[int]) -> str:
+    """Return ``Page 3`` or ``Pages 1-4, 7``."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    names = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs[:MAX_RUNS_NAMED])
+    more = f" and {len(runs) - MAX_RUNS_NAMED} more ranges" if len(runs) > MAX_RUNS_NAMED else ""
+    return f"Page{'s' if len(numbers) > 1 else ''} {names}{more}"
