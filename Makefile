@@ -1,0 +1,53 @@
+# Everything from a fresh machine: Debian or a like system, Python 3.11 or newer, make.
+MITHAQ := .venv/bin/mithaq
+PYTHON_ := .venv/bin/python
+GOLD ?= $(firstword $(wildcard ../shared/gold) tests/gold)
+LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
+PARTNERSHIPS := SELECT array_to_string(parties, ' + ') AS "who with whom", array_to_string(areas, ', ') AS "on what", \
+	kind, signed_on AS since, duration AS term, commitments FROM documents \
+	WHERE state = 'processed' AND len(parties) > 1 ORDER BY commitments DESC, title
+
+.PHONY: setup setup-dev run test check format train evaluate bench lock docs clean
+
+setup: ## make .venv with what Mithaq needs to run
+	@requirements/setup.sh runtime
+
+setup-dev: ## ... and with what its developers need
+	@requirements/setup.sh dev
+
+run: setup ## ingest data/raw and show a first query
+	@$(MITHAQ) run
+	@$(MITHAQ) query "$(PARTNERSHIPS)"
+
+test: setup-dev ## run the whole test suite
+	@$(PYTHON_) -m pytest --numprocesses auto
+
+check: setup-dev ## what continuous integration runs: format, lint, types, rules, tests
+	@$(PYTHON_) -m ruff format --check
+	@$(PYTHON_) -m ruff check
+	@$(PYTHON_) -m mypy
+	@$(MAKE) --no-print-directory test
+
+format: setup-dev ## bring the code into shape
+	@$(PYTHON_) -m ruff check --fix-only --quiet
+	@$(PYTHON_) -m ruff format
+
+train: setup ## rebuild the classifiers
+	@$(MITHAQ) train
+
+evaluate: setup ## score the extraction against annotated documents, into README.md
+	@$(MITHAQ) evaluate $(GOLD) --readme
+
+bench: setup ## words per second, beside a naive pipeline and the bare parser
+	@$(PYTHON_) -m flows.bench
+
+lock: setup-dev ## resolve the requirements anew
+	@for name in bootstrap runtime dev; do $(LOCK) requirements/$$name.in -o requirements/$$name.lock; done
+
+docs: setup ## write the data dictionary
+	@$(PYTHON_) -m pipeline.dataset.dictionary
+
+clean: ## remove the environment and everything that can be made again, the dataset included
+	@rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+	@find data/processed -mindepth 1 ! -name README.md -delete
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,49 @@
+#!/bin/sh
+# Sets up .venv from a lock file: setup.sh runtime|dev. Does nothing where that has been done already.
+set -eu
+cd "$(dirname "$0")/.."
+want=$1
+stamp() { cat requirements/bootstrap.lock requirements/"$1".lock pyproject.toml requirements/setup.sh | sha256sum; }
+
+# The dev lock holds the runtime lock, so an environment made from the former serves for both.
+for done_before in dev "$want"; do
+    [ "$(cat .venv/.installed-"$done_before" 2>/dev/null)" = "$(stamp "$done_before")" ] && exit 0
+done
+
+fail() { echo "mithaq: $1" >&2; exit 2; }
+
+python=${PYTHON:-}
+for name in python3 python3.11 python3.12 python3.13; do
+    [ -n "$python" ] && break
+    "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && python=$name
+done
+[ -n "$python" ] || fail "Python 3.11 or newer is needed; on Debian: apt-get install python3"
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || fail "$python is older than Python 3.11"
+
+# Debian keeps what makes virtual environments in a package of its own.
+if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null ||
+        fail "Python's venv module is missing; on Debian: sudo apt-get install python3-venv"
+    echo "installing Debian's python3-venv"
+    export DEBIAN_FRONTEND=noninteractive
+    { apt-get install -qq -y python3-venv || { apt-get update -qq && apt-get install -qq -y python3-venv; }; } >/dev/null ||
+        fail "Debian's python3-venv could not be installed"
+fi
+
+echo "setting up .venv ($want)"
+if ! .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+    "$python" -m venv --clear .venv || fail "the virtual environment .venv could not be made"
+fi
+rm -f .venv/.installed-*
+pip="env PIP_DISABLE_PIP_VERSION_CHECK=1 .venv/bin/python -m pip"
+
+# uv takes seconds where pip takes minutes; both check every file against the hashes of the lock.
+if $pip install -q --require-hashes -r requirements/bootstrap.lock &&
+    .venv/bin/uv pip install -q --python .venv/bin/python --require-hashes -r requirements/"$want".lock; then
+    :
+else
+    echo "uv could not install everything: pip does, which takes some minutes"
+    $pip install -q --require-hashes -r requirements/"$want".lock
+fi
+$pip install -q --no-deps --no-build-isolation --editable .
+stamp "$want" >.venv/.installed-"$want"
