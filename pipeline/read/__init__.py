@@ -11,12 +11,15 @@ so that values taken from it have a place to quote; ``PagedText.metadata`` holds
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.errors import LimitExceededError, UnreadableDocumentError
 from pipeline.read import content, docx, html, pdf, plain, sniff, treaty_xml
+from pipeline.read.content import name_pages
+from pipeline.read.quality import POOR_QUALITY
 from pipeline.settings import Limits
-from pipeline.types import PagedText
+from pipeline.types import Issue, Page, PagedText
 
 READERS: dict[str, content.Reader] = {
     "text/plain": plain.read_plain,
@@ -48,4 +51,14 @@ def read(path: Path, *, limits: Limits) -> PagedText:
         raise LimitExceededError(path, f"its text is over the limit of {limits.characters:,} characters")
     if not any(character.isalnum() for page in pages for character in page.text):
         raise UnreadableDocumentError(path, "it holds no text")
-    return PagedText(source=source, pages=pages, metadata=read_content.metadata, issues=read_content.issues)
+    issues = read_content.issues + _poor_pages(pages)
+    return PagedText(source=source, pages=pages, metadata=read_content.metadata, issues=issues)
+
+
+def _poor_pages(pages: Sequence[Page]) -> tuple[Issue, ...]:
+    """Return a doubt that names the pages whose text is not to be trusted."""
+    poor = [page.number for page in pages if page.text and page.quality < POOR_QUALITY]
+    if not poor:
+        return ()
+    message = f"{name_pages(poor)}: many letters or words are not those of any language; the text may be damaged."
+    return (Issue(code="read.poor-quality", message=message),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -13,6 +14,8 @@ from pipeline.types import Issue, Page
 
 TREE_FACTOR = 8
 """Bytes of memory that one byte of markup takes as an lxml tree (5 to 9 measured on treaty files)."""
+
+MAX_RUNS_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,3 +70,16 @@ def pages_of(text: str, *, method: str) -> tuple[Page, ...]:
         Page(number=number, text=part, method=method, quality=page_quality(part))
         for number, part in enumerate(parts, start=1)
     )
+
+
+def name_pages(numbers: Sequence[int]) -> str:
+    """Return ``Page 3`` or ``Pages 1-4, 7``."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    names = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs[:MAX_RUNS_NAMED])
+    more = f" and {len(runs) - MAX_RUNS_NAMED} more ranges" if len(runs) > MAX_RUNS_NAMED else ""
+    return f"Page{'s' if len(numbers) > 1 else ''} {names}{more}"

@@ -14,15 +14,13 @@ import pypdfium2.raw as pdfium
 
 from pipeline.errors import EncryptedDocumentError, LimitExceededError, NeedsOcrError, UnreadableDocumentError
 from pipeline.read.columns import Box, find_gutter, group_lines
-from pipeline.read.content import Content
+from pipeline.read.content import Content, name_pages
 from pipeline.read.layout import LayoutReader
-from pipeline.read.quality import page_quality
+from pipeline.read.quality import POOR_QUALITY, page_quality
 from pipeline.settings import Limits
 from pipeline.types import Issue, Page
 
 TAIL_BYTES = 4_096
-MIN_QUALITY = 0.5
-"""Below it a page's text layer is junk: wrong font maps score 0 to 0.3, poor OCR layers 0.7 and more."""
 STAMP_WORDS = 15
 """A text layer of fewer words over a scanned page is the stamp of the scanner's program."""
 PICTURE_SHARE = 0.5
@@ -30,7 +28,7 @@ PICTURE_SHARE = 0.5
 MAX_UNUSABLE_SHARE = 0.5
 DAMAGED = "damaged"
 MIN_STAMPED_PAGES = 3
-MAX_RECTANGLES, MAX_PICTURES, MAX_RUNS_NAMED = 5_000, 1_000, 20
+MAX_RECTANGLES, MAX_PICTURES = 5_000, 1_000
 LINE_END_HYPHEN = "\ufffe"
 """PDFium writes this for a hyphen at the end of a line, and leaves out the break."""
 
@@ -65,7 +63,7 @@ def read_pdf(path: Path, *, limits: Limits) -> Content:
         raise UnreadableDocumentError(path, "it is a PDF all of whose pages are damaged")
     if len(unusable) > MAX_UNUSABLE_SHARE * len(printed):
         problems = " or ".join(sorted({page.problem or "" for page in unusable}))
-        named = _name_pages([page.number for page in unusable])
+        named = name_pages([page.number for page in unusable])
         raise NeedsOcrError(path, f"{named} of {len(raw)} must be read by OCR: {problems}")
     with closing(LayoutReader(path)) as layout:
         pages, failed = _finish(raw, layout)
@@ -137,7 +135,7 @@ def _problem(page: pypdfium2.PdfPage, text: str, quality: float) -> str | None:
     """Return why the page's text layer is of no use, or nothing where it is, or where the page is blank."""
     if not text.strip():
         return "no text layer" if next(page.get_objects(max_depth=1), None) is not None else None
-    if quality < MIN_QUALITY:
+    if quality < POOR_QUALITY:
         return "junk letters"
     if len(text.split()) < STAMP_WORDS and _picture_share(page) >= PICTURE_SHARE:
         return "a stamp only"
@@ -186,21 +184,8 @@ def _issues(unusable: Sequence[RawPage], failed: Sequence[int]) -> tuple[Issue, 
     for problem in sorted({page.problem or "" for page in unusable}):
         pages = [page for page in unusable if page.problem == problem]
         code = "read.page-damaged" if problem == DAMAGED else "read.page-without-text"
-        issues.append(Issue(code=code, message=f"{_name_pages([p.number for p in pages])} left out: {problem}."))
+        issues.append(Issue(code=code, message=f"{name_pages([p.number for p in pages])} left out: {problem}."))
     if failed:
-        message = f"{_name_pages(failed)} in columns read line by line: the layout reader failed."
+        message = f"{name_pages(failed)} in columns read line by line: the layout reader failed."
         issues.append(Issue(code="read.layout-failed", message=message))
     return tuple(issues)
-
-
-def _name_pages(numbers: Sequence[int]) -> str:
-    """Return ``Page 3`` or ``Pages 1-4, 7``."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    names = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs[:MAX_RUNS_NAMED])
-    more = f" and {len(runs) - MAX_RUNS_NAMED} more ranges" if len(runs) > MAX_RUNS_NAMED else ""
-    return f"Page{'s' if len(numbers) > 1 else ''} {names}{more}"

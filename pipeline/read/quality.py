@@ -10,6 +10,8 @@ import regex
 
 SAMPLE_CHARACTERS = 6_000
 SLICES = 3
+POOR_QUALITY = 0.5
+"""Below it a text is not to be trusted: wrong font maps score 0 to 0.3, poor OCR layers 0.7 and more."""
 JUNK_WEIGHT = 3.0
 """A page with a third of junk letters is worth nothing: of words of six letters hardly one in ten is whole."""
 MIN_WORDLIKE = 0.7
@@ -21,11 +23,13 @@ JUNK_RANGES = (
     (0x0250, 0x02BA), (0x02C0, 0x02FF), (0x07C0, 0x07FF), (0x13A0, 0x177F), (0x18B0, 0x1DBF), (0x2C00, 0x2DDF),
     (0xA000, 0xABFF), (0xFFF0, 0xFFFF),
 )  # fmt: skip
+LIVING = frozenset("əɓɖɗɛɔɣɲʋ")
+"""Letters of Azerbaijani, Hausa, Ewe, Fula and others, within the first range."""
 CID = regex.compile(r"\(cid:\d+\)")
 WORD = regex.compile(
     r"[\p{P}\p{S}]*+(?:\p{L}[\p{L}\p{M}'’ʼ\-‐‑./·ـ\u200c\u200d]*+|\p{N}[\p{N}.,:/\-–%()ºª°]*+\p{L}{0,3}|)[\p{P}\p{S}\p{N}]*+"
 )
-LATIN = regex.compile(r"\p{Latin}{4,}")
+INNER_CAPITAL = regex.compile(r"\p{Ll}\p{Lu}")
 VOWELLESS = regex.compile(r"[b-df-hj-np-tv-xz]{4,}", regex.IGNORECASE)
 UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 LONGEST_WORD = 35
@@ -65,6 +69,8 @@ def _junk(character: str) -> float:
         return 0.0 if character.isprintable() or character in "\t\n\f" else 1.0
     if 0xFB50 <= code <= 0xFDFF or 0xFE70 <= code <= 0xFEFC:
         return FORMER_FORMS
+    if character in LIVING:
+        return 0.0
     if any(first <= code <= last for first, last in JUNK_RANGES):
         return 1.0
     return 1.0 if unicodedata.category(character) in {"Cc", "Cn", "Co", "Cs"} else 0.0
@@ -72,10 +78,10 @@ def _junk(character: str) -> float:
 
 @lru_cache(maxsize=16_384)
 def _is_wordlike(token: str) -> bool:
-    if not WORD.fullmatch(token):
-        return False
-    if len(token) > LONGEST_WORD and not UNSPACED.search(token) and "-" not in token and "." not in token:
-        return False
-    if LATIN.search(token) is None:
+    if UNSPACED.search(token):
         return True
-    return not (token.isalpha() and token.islower() and VOWELLESS.fullmatch(token))
+    if not WORD.fullmatch(token) or INNER_CAPITAL.search(token):
+        return False
+    if len(token) > LONGEST_WORD and "-" not in token and "." not in token:
+        return False
+    return not (token.islower() and VOWELLESS.fullmatch(token))
