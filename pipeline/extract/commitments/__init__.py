@@ -7,12 +7,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.extract.commitments import slots
-from pipeline.extract.commitments.agents import Agents
+from pipeline.extract.commitments.agents import UNKNOWN, Agents
 from pipeline.extract.commitments.candidates import Candidate, Reader, from_modals
 from pipeline.extract.commitments.expressions import (
     from_adjectives,
@@ -24,14 +24,16 @@ from pipeline.extract.commitments.expressions import (
 )
 from pipeline.extract.commitments.filters import reason_to_drop
 from pipeline.extract.commitments.grammar import Lemmas
+from pipeline.extract.commitments.judge import build_commitment, judge
 from pipeline.extract.commitments.rules import CommitmentRules
 from pipeline.extract.commitments.statements import Statement, find_statements
-from pipeline.extract.names import PartyIndex, load_gazetteer
-from pipeline.types import Commitment, Evidence, InstrumentText, Issue, Party, Provision
+from pipeline.types import Commitment, InstrumentText, Issue, Party, Provision
 
 __all__ = ["Candidate", "CommitmentRules", "Reader", "find_candidates", "find_commitments", "reason_to_drop"]
 
 BATCH = 64
+# These may share their inner verb with the modal of the clause that they introduce; ``judge`` chooses.
+THAT_CLAUSE = frozenset({"commitments.agree", "commitments.decide", "commitments.undertake", "commitments.understand", "commitments.commit", "commitments.pledge"})
 
 
 def find_commitments(
@@ -56,16 +58,26 @@ def find_commitments(
     Source: the annotation guide defines what counts and how each field is filled.
     """
     reader = Reader(rules=rules, lemmas=Lemmas(nlp, rules.spelling), kind=kind)
-    gazetteer = load_gazetteer()
-    agents = Agents(
-        rules.agents, PartyIndex(parties, gazetteer), tuple(p.code for p in parties), frozenset(gazetteer.states), kind
-    )
+    agents = Agents.build(parties, text, kind=kind, rules=rules.agents)
     found: list[Commitment] = []
-    for candidate in find_candidates(text, provisions, nlp=nlp, reader=reader):
-        commitment = _commitment(candidate, agents, reader)
-        if commitment is not None:
+    issues: list[Issue] = []
+    candidates = find_candidates(text, provisions, nlp=nlp, reader=reader)
+    for _, group in groupby(candidates, key=lambda c: c.statement.quote.start):
+        for candidate, agent in judge(tuple(group), agents, reader=reader):
+            commitment = build_commitment(candidate, agent, agents, reader=reader)
             found.append(commitment)
-    return tuple(found), ()
+            if UNKNOWN in agent:
+                issues.append(_unknown(commitment, text))
+    return tuple(found), tuple(issues)
+
+
+def _unknown(commitment: Commitment, text: InstrumentText) -> Issue:
+    words = commitment.trigger.of(text.text)
+    return Issue(
+        code="commitments.unknown-bearer",
+        message=f"for which party somebody acts is not said where the text has “{words}”",
+        span=commitment.trigger,
+    )
 
 
 def find_candidates(
@@ -102,37 +114,9 @@ def _in_statement(doc: Doc, statement: Statement, reader: Reader) -> list[Candid
         own = list(from_list_items(doc, statement, reader, lead=lead[-1] if lead else None))
     kept: list[Candidate] = []
     for candidate in own:
-        if not any(_same(candidate, other) for other in kept):
+        if any(candidate.first <= other.last and other.first <= candidate.last for other in kept):
+            continue
+        taken = {v for other in kept for v in other.verbs}
+        if candidate.verbs[0] not in taken or candidate.rule in THAT_CLAUSE:
             kept.append(candidate)
     return sorted(kept, key=lambda c: c.first)
-
-
-def _same(one: Candidate, other: Candidate) -> bool:
-    """Return whether two candidates read the same words: the earlier kind of expression is kept."""
-    return one.first <= other.last and other.first <= one.last or bool(set(one.verbs) & set(other.verbs))
-
-
-def _commitment(candidate: Candidate, agents: Agents, reader: Reader) -> Commitment | None:
-    """Return the commitment that ``candidate`` states, None if it states none."""
-    doc, statement = candidate.doc, candidate.statement
-    agent = agents.resolve(None if candidate.subject is None else doc[candidate.subject])
-    if candidate.subject is None and reader.kind == "resolution":
-        agent = ("organ",)
-    if reason_to_drop(candidate, agent, reader=reader) is not None:
-        return None
-    if agent and not candidate.passive:
-        agents.last = agent
-    bearer = slots.bearer_of(candidate, agents, agent)
-    start = max(doc[candidate.first].idx, statement.own)
-    last = doc[candidate.last]
-    return Commitment(
-        quote=statement.quote,
-        modality=candidate.modality,
-        bearer=bearer,
-        actions=slots.actions_of(candidate, reader),
-        evidence=Evidence(span=statement.source(start, last.idx + len(last)), found_by=candidate.rule),
-        beneficiary=slots.beneficiary_of(candidate, agents, agent, bearer, reader),
-        provision=statement.provision.id,
-        condition=slots.condition_of(candidate, reader),
-        hedges=slots.hedges_of(candidate, reader),
-    )

@@ -8,10 +8,16 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from pipeline.extract.commitments.rules import AgentRules
-from pipeline.extract.names import PartyIndex
+from pipeline.extract.commitments.terms import Terms, find_terms
+from pipeline.extract.names import PartyIndex, load_gazetteer
+from pipeline.types import InstrumentText, Party
 
 CUT = frozenset({"relcl", "advcl", "acl", "parataxis", "punct"})
-LINKS = frozenset({"of", "from", "in", "for", "on", "between", "to", "party", "at"})
+# Somebody with a title, of whom the text does not say for whom he or she acts.
+UNKNOWN = "unknown"
+NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
+# Tokens to the right of its head that still belong to the name of an agent.
+LONGEST_TAIL = 14
 
 
 @dataclass(slots=True)
@@ -23,93 +29,126 @@ class Agents:
     codes: tuple[str, ...]
     states: frozenset[str]
     kind: str
+    terms: Terms
     last: tuple[str, ...] = field(default=())
+    last_words: str = ""
+
+    @classmethod
+    def build(cls, parties: Sequence[Party], text: InstrumentText, *, kind: str, rules: AgentRules) -> Agents:
+        """Return the resolver for an instrument of ``kind`` between ``parties``."""
+        gazetteer = load_gazetteer()
+        index = PartyIndex(parties, gazetteer)
+        codes = tuple(dict.fromkeys(p.code for p in parties))
+        return cls(rules, index, codes, frozenset(gazetteer.states), kind, find_terms(text.text, index, rules))
 
     def resolve(self, head: Token | None) -> tuple[str, ...]:
         """Return the codes of the agents that the phrase headed by ``head`` names; empty if it names no agent."""
         if head is None:
             return ()
-        found: list[str] = []
-        for part in _coordinated(head):
-            for code in self._one(part):
-                if code not in found:
-                    found.append(code)
-        return self._whole(found)
-
-    def _whole(self, found: Sequence[str]) -> tuple[str, ...]:
-        """Return ``found``; all the parties together are each of them."""
-        if len(found) > 1 and set(found) == set(self.codes):
+        parts = _coordinated(head)
+        found = list(dict.fromkeys(code for part in parts for code in self._one(part)))
+        if UNKNOWN in found:
+            found = ["each"] if len(parts) > 1 else [UNKNOWN]
+        if len(found) > 1 and (set(found) == set(self.codes) or (set(found) & {"each"} and set(found) <= {"each", *self.codes})):
             return ("each",)
         return tuple(found)
 
+    def remember(self, agent: tuple[str, ...], words: str) -> None:
+        """Keep whom, or what, the last statement was about, for the pronouns of the next."""
+        if agent:
+            self.last = agent
+        if words:
+            self.last_words = words
+
     def _one(self, head: Token) -> tuple[str, ...]:
+        if head.tag_ == "PRP":
+            return self._pronoun(head)
         words = phrase(head)
         low = words.lower()
-        if head.tag_ == "PRP":
-            return self._pronoun(head.lower_)
-        named = self._named(words)
         kinds = [k for k, heads in self.rules.heads.items() if head.lower_ in heads]
-        if not kinds and head.lower_ not in self.rules.pronouns:
-            return self._proper(head, named)
-        if kinds[:1] == ["person"] or ("person" in kinds and head.lower_ in {"personnel"}):
-            return self._people(head, low, named)
-        if named and ("state" in kinds or head.lower_ in self.rules.pronouns):
-            return named
+        if not kinds and head.lower_ not in self.rules.pronouns and head.tag_ not in {"NNP", "NNPS"}:
+            return ()
         for pattern, code in self.rules.compiled:
             if pattern.search(low):
-                return self._in_kind(code, kinds)
-        return self._by_head(head, kinds, named)
+                named = self._named(words) if code in {"each", "role"} else ()
+                return named or self._fitted(code, kinds)
+        if kinds[:1] == ["person"]:
+            return ("person",)
+        named = self._named(words) or self._named_tail(head, words)
+        return named or self._by_head(head, kinds)
+
+    def _fitted(self, code: str, kinds: Sequence[str]) -> tuple[str, ...]:
+        """Return ``code`` as this instrument and the head noun would have it."""
+        if code in {"each", "role"} and kinds[:1] == ["organ"]:
+            return ("organ",)
+        if code == "person" and kinds[:1] == ["organ"]:
+            return ("organ",)
+        if code == "role" and self.kind == "resolution":
+            return ("third",)
+        if code == "depositary":
+            return self.terms.depositaries or ("organ",)
+        return (code,)
 
     def _named(self, words: str) -> tuple[str, ...]:
         """Return the parties named in ``words``; other states are third, other organisations organs."""
-        codes = self.index.names(words)
+        codes = self.index.names(words) or self.terms.find(words)
         parties = tuple(c for c in codes if c in self.codes)
         if parties or not codes:
-            return parties
+            return ("each",) if len(parties) > 1 and set(parties) == set(self.codes) else parties
         return ("third",) if any(c in self.states for c in codes) else ("organ",)
 
-    def _in_kind(self, code: str, kinds: Sequence[str]) -> tuple[str, ...]:
-        """Return ``code``, unless the head noun is a body of which the parties are only an attribute."""
-        if code == "each" and kinds[:1] == ["organ"]:
-            return ("organ",)
-        return (code,)
+    def _named_tail(self, head: Token, words: str) -> tuple[str, ...]:
+        """Return who is named after the head noun: "the courts of the State of Qatar"."""
+        _, _, tail = words.partition(head.text + " ")
+        return self._named(tail) if tail.startswith(("of ", "from ")) else ()
 
-    def _by_head(self, head: Token, kinds: Sequence[str], named: tuple[str, ...]) -> tuple[str, ...]:
+    def _by_head(self, head: Token, kinds: Sequence[str]) -> tuple[str, ...]:
+        owner = next((c for c in head.children if c.dep_ == "poss" and c.tag_ == "PRP$"), None)
         if "state" in kinds:
             if self.kind == "resolution":
-                return ("organ",) if head.lower_ in {"members", "president"} else ("third",)
-            return ("organ",) if head.lower_ in {"depositary", "agency"} else ("each",)
+                return ("third",)
+            if owner is not None and owner.lower_ in {"its", "his", "her", "their"}:
+                return self.last or ("each",)
+            return ("each",)
         if "organ" in kinds:
-            return named or ("organ",)
-        return ("person",) if "person" in kinds else ()
+            return ("organ",)
+        if "person" in kinds:
+            return ("person",)
+        if head.lower_ in {"each", "both", "either", "neither"}:
+            return ("each",)
+        if head.tag_ in {"NNP", "NNPS"}:
+            if any(c.lower_ in self.rules.titles for c in head.children):
+                return (UNKNOWN,)
+            return ("organ",) if len(head.text) > 2 and head.text.isupper() and head.text not in {"WHEREAS"} else ()
+        return ()
 
-    def _people(self, head: Token, low: str, named: tuple[str, ...]) -> tuple[str, ...]:
-        if named and head.lower_ in {"personnel"}:
-            return named
-        return ("person",)
-
-    def _proper(self, head: Token, named: tuple[str, ...]) -> tuple[str, ...]:
-        """Return who a proper name is: a party, another state or body, nobody known."""
-        if head.tag_ not in {"NNP", "NNPS"}:
-            return ()
-        if named:
-            return named
-        return ("organ",) if len(head.text) > 2 and head.text.isupper() else ()
-
-    def _pronoun(self, word: str) -> tuple[str, ...]:
+    def _pronoun(self, token: Token) -> tuple[str, ...]:
+        word = token.lower_
         if word in {"we", "us"}:
             return ("each",) if len(self.codes) != 1 else self.codes
+        if word not in {"it", "they", "he", "she", "them"}:
+            return ()
+        nearest = self._before(token)
+        if nearest:
+            return nearest
         if word in {"he", "she"}:
             return self.last if self.last and self.last != ("each",) else ("person",)
-        if word in {"they", "them"}:
-            return self.last or ("each",)
-        return self.last
+        return self.last or (("each",) if word == "they" else ())
+
+    def _before(self, token: Token) -> tuple[str, ...]:
+        """Return the agent that is the subject of an earlier clause of the same sentence."""
+        for left in reversed(token.doc[: token.i]):
+            if left.dep_ in {"nsubj", "nsubjpass"} and left.tag_ in NOUNS - {"PRP"} and left.head.i != token.head.i:
+                found = self._one(left)
+                if found:
+                    return found
+        return ()
 
 
 def _coordinated(head: Token) -> list[Token]:
     found = [head]
     for token in found:
-        found.extend(c for c in token.children if c.dep_ == "conj" and c.tag_ in {"NN", "NNS", "NNP", "NNPS", "PRP"})
+        found.extend(c for c in token.children if c.dep_ == "conj" and c.tag_ in NOUNS)
         if len(found) > 12:
             break
     return found
@@ -122,11 +161,13 @@ def phrase(head: Token) -> str:
     while stack:
         token = stack.pop()
         for child in token.children:
-            if child.dep_ in CUT and not (child.dep_ == "acl" and child.lower_ in {"concerned", "responsible"}):
-                continue
+            if child.dep_ in CUT and child.lower_ not in {"concerned", "responsible", "-", "'s", "’s"}:
+                if not (child.dep_ in {"acl", "relcl"} and child.i > head.i and child.lower_ in {"concluding", "depositing"}):
+                    continue
             if child.dep_ in {"conj", "cc"} and token.i == head.i:
                 continue
             keep.add(child.i)
             stack.append(child)
-    kept = sorted(keep)
-    return " ".join(head.doc[i].text for i in kept if i - head.i < 14)
+    kept = sorted(i for i in keep if i - head.i < LONGEST_TAIL)
+    doc = head.doc
+    return "".join(doc[i].text_with_ws if i + 1 in keep else doc[i].text + " " for i in kept).strip()

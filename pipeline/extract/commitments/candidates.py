@@ -87,7 +87,7 @@ def reach(verb: Token, reader: Reader, *, steps: int = 3) -> Reach:
         adjective = rules.by_adjective[predicate.lower_]
         inner = complement(predicate, reader)
         if inner is not None:
-            return _under(inner, adjective.force, reader)
+            return _under(predicate, inner, adjective.force, reader)
         if predicate is verb and adjective.force in {Modality.PERMISSION, Modality.PROHIBITION}:
             return Reach((verb.i,), verb.i, adjective.force)
     right = _right(verb, reader)
@@ -102,9 +102,9 @@ def reach(verb: Token, reader: Reader, *, steps: int = 3) -> Reach:
     return Reach(tuple(v.i for v in grammar.conjuncts(verb)), verb.i)
 
 
-def _under(inner: Token, force: Modality, reader: Reader) -> Reach:
+def _under(predicate: Token, inner: Token, force: Modality, reader: Reader) -> Reach:
     further = reach(inner, reader, steps=1)
-    between = inner.doc[max(0, inner.i - 4) : inner.i]
+    between = inner.doc[predicate.i : inner.i]
     return Reach(further.verbs, further.last, force, any(t.lower_ in {"not", "never"} for t in between))
 
 
@@ -173,6 +173,8 @@ def from_modals(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Cand
         verb = grammar.head_verb(modal)
         if force is None or verb is None:
             continue
+        if modal.lower_ == "should" and modal.i + 1 < len(doc) and doc[modal.i + 1].dep_ in {"det", "nsubj", "poss", "amod"}:
+            continue  # "should the situation so require" is a condition
         conduct = reach(verb, reader)
         subject = _clause_subject(verb, modal)
         negated = grammar.is_negated(modal.i, verb, subject) ^ conduct.flipped
@@ -200,7 +202,7 @@ def _softened(modality: Modality, force: Modality, inner: Modality, negated: boo
 
 def _clause_subject(verb: Token, modal: Token) -> Token | None:
     """Return the subject of the clause of ``modal``; a relative pronoun's antecedent in its stead."""
-    found = grammar.subject(verb, modal.i)
+    found = grammar.own_subject(modal) or grammar.subject(verb, modal.i)
     if found is not None and found.tag_ in {"WDT", "WP"}:
         return grammar.antecedent(verb, found) or found
     return found

@@ -6,20 +6,24 @@ from pipeline.extract.commitments import grammar
 from pipeline.extract.commitments.agents import phrase
 from pipeline.extract.commitments.candidates import Candidate, Reader
 from pipeline.extract.commitments.rules import Inert
-from pipeline.types import Modality
 
+# Words after the head verb in which its object is looked for.
+NEAR = 12
 WEAK = frozenset({"may", "can", "should", "could"})
 
 
-def reason_to_drop(candidate: Candidate, agent: tuple[str, ...], *, reader: Reader) -> str | None:
+def reason_to_drop(
+    candidate: Candidate, agent: tuple[str, ...], *, reader: Reader, subject: str | None = None
+) -> str | None:
     """Return the id of the rule by which ``candidate`` is no commitment, None if it is one.
 
     Args:
         candidate: the deontic expression.
         agent: who its subject is, empty if no agent.
         reader: rules, lemmas and kind of the instrument.
+        subject: the words that a pronoun as subject stands for; None for the subject as it is printed.
     """
-    return _clause(candidate, agent, reader) or _listed(candidate, agent, reader)
+    return _clause(candidate, agent, reader) or _listed(candidate, agent, reader, subject)
 
 
 def _clause(candidate: Candidate, agent: tuple[str, ...], reader: Reader) -> str | None:
@@ -30,6 +34,9 @@ def _clause(candidate: Candidate, agent: tuple[str, ...], reader: Reader) -> str
         return "commitments.not.condition"
     if mark in {"whether", "as", "than", "how", "why", "lest"}:
         return "commitments.not.condition"
+    outer = _outer_reason(verb, candidate, reader)
+    if outer:
+        return outer
     if kind == "relcl":
         relative = grammar.own_subject(verb)
         thing = relative is not None and relative.tag_ in {"WDT", "WP"} and not agent
@@ -43,6 +50,25 @@ def _clause(candidate: Candidate, agent: tuple[str, ...], reader: Reader) -> str
             return None if reader.kind == "resolution" and candidate.first < 4 else "commitments.not.no-agent"
     if not reader.binding and not agent and not candidate.passive and candidate.form == "modal":
         return "commitments.not.report"
+    return None
+
+
+def _outer_reason(verb: grammar.Token, candidate: Candidate, reader: Reader) -> str | None:
+    """Return why a that-clause commits nobody: it is ensured, believed, hoped or reported, not said."""
+    if candidate.outer is not None:
+        said = candidate.doc[candidate.outer]
+        lemma = reader.lemmas.of(said)
+        if lemma not in reader.rules.said and said.tag_ in grammar.VERBAL:
+            return "commitments.not.inner-clause"
+        if reader.binding and (grammar.is_passive(said) or said.tag_ == "VBD"):
+            return "commitments.not.reported"
+    seen = verb
+    while seen.dep_ == "conj":
+        seen = seen.head
+    if seen.dep_ == "acl" and any(c.dep_ == "mark" and c.lower_ == "that" for c in seen.children):
+        noun = seen.head.lower_
+        if noun not in reader.rules.saying_nouns:
+            return "commitments.not.inner-clause"
     return None
 
 
@@ -65,12 +91,17 @@ def clause_of(verb: grammar.Token) -> tuple[str, str]:
     return seen.dep_, ""
 
 
-def _listed(candidate: Candidate, agent: tuple[str, ...], reader: Reader) -> str | None:
+def subject_words(candidate: Candidate) -> str:
+    """Return the candidate's subject as a phrase, empty if it has none."""
+    return "" if candidate.subject is None else phrase(candidate.doc[candidate.subject])
+
+
+def _listed(candidate: Candidate, agent: tuple[str, ...], reader: Reader, subject: str | None) -> str | None:
     """Return the first rule of the file that fits."""
     lemmas = {reader.lemmas.of(candidate.doc[i]) for i in candidate.verbs}
-    subject = "" if candidate.subject is None else phrase(candidate.doc[candidate.subject])
+    subject = subject_words(candidate) if subject is None else subject
     doc = candidate.doc
-    rest = doc[candidate.first : min(len(doc), candidate.last + 30)].text
+    rest = doc[candidate.first : min(len(doc), candidate.last + NEAR)].text
     for rule in reader.rules.filters:
         if _fits(rule, candidate, agent, lemmas, (subject, rest)):
             return rule.id
@@ -96,8 +127,3 @@ def _fits(
     if rest and not rest.search(words[1]):
         return False
     return not (not_rest and not_rest.search(words[1]))
-
-
-def is_permission(candidate: Candidate) -> bool:
-    """Return whether the candidate permits."""
-    return candidate.modality is Modality.PERMISSION

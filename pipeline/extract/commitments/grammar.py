@@ -101,8 +101,13 @@ def own_subject(verb: Token) -> Token | None:
 def subject(verb: Token, before: int) -> Token | None:
     """Return the subject of ``verb``: its own, or that of the verb it is coordinated with.
 
-    The words right before token ``before`` stand in where the parse names none.
+    A noun right before token ``before`` that the parse makes some verb's subject goes first, for long sentences
+    mislead the parser; any noun there stands in where the parse names no subject.
     """
+    near = _left_noun(verb.doc, before)
+    own = own_subject(verb)
+    if near is not None and near.dep_ in SUBJECTS and near.i > verb.left_edge.i - 1 and (own is None or own.tag_ == "EX"):
+        return near
     seen = verb
     for _ in range(6):
         found = own_subject(seen)
@@ -166,11 +171,17 @@ def _inverted_negation(doc: Doc, first: int) -> bool:
     return len(words) > 2 and words[-2] == "no" and words[-1] in {"case", "way", "event", "circumstances", "account", "time"}
 
 
+def _alike(verb: Token, other: Token) -> bool:
+    """Return whether two verbs have the form that coordination asks for."""
+    base = {"VB", "VBP"}
+    return other.tag_ == verb.tag_ or (verb.tag_ in base and other.tag_ in base) or {verb.tag_, other.tag_} == {"VBN", "VBD"}
+
+
 def conjuncts(verb: Token) -> Iterator[Token]:
     """Yield ``verb`` and the verbs coordinated with it that have neither modal nor subject of their own."""
     yield verb
     for child in verb.children:
-        if child.dep_ == "conj" and child.tag_ in VERBAL and child.i > verb.i:
+        if child.dep_ == "conj" and child.i > verb.i and _alike(verb, child):
             if has_modal(child) or own_subject(child) is not None:
                 continue
             yield from conjuncts(child)

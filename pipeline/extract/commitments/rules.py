@@ -86,7 +86,15 @@ class Inert(RuleModel):
 class AgentPattern(PatternRule):
     """A phrase that names an agent by its place in the instrument: each, other, role ..."""
 
-    code: Literal["each", "other", "role", "third", "organ", "person"]
+    code: Literal["each", "other", "role", "third", "organ", "person", "depositary"]
+
+
+class TermPattern(PatternRule):
+    """A form in which a text gives a short name (group ``name``) to somebody of a party (group ``of``)."""
+
+    def compiled_exact(self) -> regex.Pattern[str]:
+        """Return the pattern compiled; capitals matter, for they mark names."""
+        return regex.compile(self.pattern)
 
 
 class AgentRules(RuleModel):
@@ -94,7 +102,10 @@ class AgentRules(RuleModel):
 
     heads: dict[str, frozenset[str]]
     pronouns: frozenset[str]
+    titles: frozenset[str]
     patterns: tuple[AgentPattern, ...]
+    terms: tuple[TermPattern, ...]
+    depositary: PatternRule
 
     @cached_property
     def compiled(self) -> tuple[tuple[regex.Pattern[str], str], ...]:
@@ -126,6 +137,8 @@ class CommitmentRules(RuleModel):
     addressing: frozenset[str]
     spelling: tuple[tuple[str, str], ...]
     conditions: frozenset[str]
+    said: frozenset[str]
+    saying_nouns: frozenset[str]
     deadline: PatternRule
     hedges: PatternRule
 

@@ -10,7 +10,9 @@ from pipeline.extract.commitments.agents import Agents
 from pipeline.extract.commitments.candidates import Candidate, Reader
 from pipeline.types import Span
 
-RECIPIENT_PREPOSITIONS = frozenset({"to", "with", "for", "upon", "on", "against", "of"})
+# Words after the head verb in which "by" and "between" are looked for.
+AGENT_WITHIN = 25
+BETWEEN_THEM = frozenset({"dispute", "disputes", "difference", "differences", "disagreement", "disagreements", "controversy"})
 
 
 def actions_of(candidate: Candidate, reader: Reader) -> tuple[str, ...]:
@@ -20,23 +22,38 @@ def actions_of(candidate: Candidate, reader: Reader) -> tuple[str, ...]:
 
 
 def bearer_of(candidate: Candidate, agents: Agents, agent: tuple[str, ...]) -> tuple[str, ...]:
-    """Return who is bound: the subject, or of a passive who acts by "by"; ``none`` where nobody is named."""
+    """Return who is bound: the subject, or of a passive who acts; ``none`` where nobody is named."""
     if candidate.passive:
-        by = _by_agent(candidate, agents)
-        if by:
-            return by
-        return ("none",)
+        return _by_agent(candidate, agents) or _between(candidate, agents) or ("none",)
     return agent or ("none",)
 
 
 def _by_agent(candidate: Candidate, agents: Agents) -> tuple[str, ...]:
-    for i in candidate.verbs:
-        for child in candidate.doc[i].children:
-            if child.lower_ == "by" and child.dep_ in {"agent", "prep"}:
-                for noun in child.children:
-                    found = agents.resolve(noun) if noun.dep_ == "pobj" else ()
-                    if found:
-                        return found
+    """Return the agent that "by" names, or "by agreement between"."""
+    head = candidate.doc[candidate.verbs[-1]]
+    for token in candidate.doc[candidate.first : head.i + AGENT_WITHIN]:
+        if token.lower_ != "by" or (token.i < head.i and token.head.i not in candidate.verbs):
+            continue
+        for noun in token.children:
+            if noun.dep_ == "pobj":
+                found = agents.resolve(noun)
+                if found:
+                    return found
+    return ()
+
+
+def _between(candidate: Candidate, agents: Agents) -> tuple[str, ...]:
+    """Return the agents between whom something is settled, paid or agreed."""
+    doc = candidate.doc
+    start = candidate.first if candidate.subject is None else doc[candidate.subject].left_edge.i
+    head = doc[candidate.verbs[-1]]
+    disputed = candidate.subject is not None and doc[candidate.subject].lower_ in BETWEEN_THEM
+    for token in doc[start : head.i + AGENT_WITHIN]:
+        if token.lower_ != "between" or (token.i < candidate.first and not disputed):
+            continue
+        for noun in token.children:
+            if noun.dep_ == "pobj":
+                return agents.resolve(noun)
     return ()
 
 
@@ -44,13 +61,11 @@ def beneficiary_of(
     candidate: Candidate, agents: Agents, agent: tuple[str, ...], bearer: tuple[str, ...], reader: Reader
 ) -> tuple[str, ...]:
     """Return whom the conduct is owed or directed to, where the clause names an agent."""
-    if candidate.passive:
-        verb = candidate.head
-        if agent and reader.lemmas.of(verb) in reader.rules.addressing and agent != bearer:
-            return agent
+    if candidate.passive and agent and reader.lemmas.of(candidate.head) in reader.rules.addressing and agent != bearer:
+        return agent
     for noun in _recipients(candidate, reader):
         found = agents.resolve(noun)
-        if found and found != bearer:
+        if found and (found != bearer or found == ("role",)) and found != ("unknown",):
             return found
     return ()
 
@@ -59,20 +74,20 @@ def _recipients(candidate: Candidate, reader: Reader) -> Iterator[Token]:
     """Yield the nouns that may name whom the conduct is for, the likeliest first."""
     for i in candidate.verbs:
         verb = candidate.doc[i]
+        addressed = reader.lemmas.of(verb) in reader.rules.addressing
         for child in verb.children:
-            if child.i > verb.i and child.dep_ == "dative":
-                yield from ([child] if child.tag_ != "IN" else [c for c in child.children if c.dep_ == "pobj"])
-        for child in verb.children:
-            if child.i > verb.i and child.dep_ in {"dobj", "nsubj"} and reader.lemmas.of(verb) in reader.rules.addressing:
-                yield child
+            if child.i <= verb.i:
+                continue
+            if child.dep_ == "dative" or (addressed and child.dep_ in {"dobj", "nsubj"}):
+                yield from ([child] if child.tag_ != "IN" and child.tag_ != "TO" else [c for c in child.children if c.dep_ == "pobj"])
         for child in _prepositions(verb):
             yield from (c for c in child.children if c.dep_ == "pobj")
 
 
 def _prepositions(verb: Token) -> Iterator[Token]:
-    """Yield "to", "with", "for" that depend on the verb or on its object."""
+    """Yield "to" that depends on the verb or its object, and "with" that depends on the verb."""
     for child in verb.children:
-        if child.i > verb.i and child.dep_ in {"prep", "dative"} and child.lower_ == "to":
+        if child.i > verb.i and child.dep_ in {"prep", "dative"} and child.lower_ in {"to", "with", "towards", "toward"}:
             yield child
         if child.i > verb.i and child.dep_ == "dobj":
             yield from (c for c in child.children if c.dep_ == "prep" and c.lower_ == "to")

@@ -1,0 +1,78 @@
+"""From candidates to commitments: which are kept, who is bound, and the rest of the slots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.extract.commitments import grammar, slots
+from pipeline.extract.commitments.agents import UNKNOWN, Agents
+from pipeline.extract.commitments.candidates import Candidate, Reader
+from pipeline.extract.commitments.filters import reason_to_drop, subject_words
+from pipeline.types import Commitment, Evidence
+
+
+def judge(
+    candidates: Sequence[Candidate], agents: Agents, *, reader: Reader
+) -> Iterator[tuple[Candidate, tuple[str, ...]]]:
+    """Yield those of one statement's candidates that commit somebody, each with its agent.
+
+    Of "The Parties agree that the costs shall be shared" either the inner modal counts, if its clause names an agent,
+    or the verb of agreement.
+    """
+    said = {c.first: c for c in candidates if c.form == "performative" and c.last == c.first}
+    agent_of = {id(c): find_agent(c, agents, reader) for c in candidates}
+    dropped: set[int] = set()
+    for candidate in candidates:
+        outer = said.get(candidate.outer) if candidate.outer is not None else None
+        if outer is None:
+            continue
+        acts = slots.bearer_of(candidate, agents, agent_of[id(candidate)])
+        if outer.word == "understand" or acts not in {("none",)}:
+            dropped.add(id(outer))
+            if acts == ("none",):
+                agent_of[id(candidate)] = agent_of[id(outer)]
+        else:
+            dropped.add(id(candidate))
+    for candidate in candidates:
+        agent = agent_of[id(candidate)]
+        pronoun = candidate.subject is not None and candidate.doc[candidate.subject].lower_ in {"it", "they"}
+        words = subject_words(candidate)
+        if id(candidate) not in dropped:
+            seen = agents.last_words if pronoun and not agent else words
+            if reason_to_drop(candidate, agent, reader=reader, subject=seen) is None:
+                yield candidate, agent
+        if not pronoun:
+            agents.remember(() if candidate.passive else agent, words)
+
+
+def find_agent(candidate: Candidate, agents: Agents, reader: Reader) -> tuple[str, ...]:
+    """Return who the subject is; of a verb that binds by being said, the sentence's subject if its own is nobody."""
+    doc = candidate.doc
+    if candidate.subject is None:
+        return ("organ",) if reader.kind == "resolution" and not candidate.passive else ()
+    agent = agents.resolve(doc[candidate.subject])
+    if not agent and candidate.form in {"performative", "nominal"}:
+        root = next((t for t in doc if t.dep_ == "ROOT"), None)
+        first = grammar.own_subject(root) if root is not None and root.i < candidate.first else None
+        agent = agents.resolve(first)
+    return agent
+
+
+def build_commitment(candidate: Candidate, agent: tuple[str, ...], agents: Agents, *, reader: Reader) -> Commitment:
+    """Return the commitment that ``candidate`` states, its slots filled."""
+    doc, statement = candidate.doc, candidate.statement
+    known = tuple(code for code in agent if code != UNKNOWN)
+    bearer = slots.bearer_of(candidate, agents, known)
+    start = max(doc[candidate.first].idx, statement.own)
+    last = doc[candidate.last]
+    return Commitment(
+        quote=statement.quote,
+        modality=candidate.modality,
+        bearer=bearer,
+        actions=slots.actions_of(candidate, reader),
+        evidence=Evidence(span=statement.source(start, last.idx + len(last)), found_by=candidate.rule),
+        beneficiary=slots.beneficiary_of(candidate, agents, known, bearer, reader),
+        provision=statement.provision.id,
+        condition=slots.condition_of(candidate, reader),
+        hedges=slots.hedges_of(candidate, reader),
+    )

@@ -1,0 +1,51 @@
+"""What the instrument itself says of names: its acronyms, its leaders, its depositaries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from pipeline.extract.commitments.rules import AgentRules
+from pipeline.extract.names import PartyIndex
+
+# Definitions stand near the beginning or where a name first occurs; more than this is not searched.
+SEARCHED = 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Short names with the codes they stand for, and the codes of the depositaries."""
+
+    codes: dict[str, tuple[str, ...]]
+    pattern: regex.Pattern[str] | None
+    depositaries: tuple[str, ...]
+
+    def find(self, words: str) -> tuple[str, ...]:
+        """Return the codes of the first short name in ``words``, empty if there is none."""
+        found = self.pattern.search(words) if self.pattern else None
+        return self.codes[found.group()] if found else ()
+
+
+def find_terms(text: str, index: PartyIndex, rules: AgentRules) -> Terms:
+    """Return what ``text`` says of names: "Trade Agency of Sweden (TAS)", "President Ek of Sweden", depositaries."""
+    searched = text[:SEARCHED]
+    codes: dict[str, tuple[str, ...]] = {}
+    for rule in rules.terms:
+        for match in rule.compiled_exact().finditer(searched):
+            named = index.names(" ".join(match["of"].split()))
+            if len(named) == 1:
+                codes.setdefault(match["name"], named)
+                # "President Ana Lund" is "President Lund" ever after.
+                codes.setdefault(match["name"].split()[-1], named)
+    depositaries: tuple[str, ...] = ()
+    for match in rules.depositary.compiled().finditer(searched):
+        depositaries = depositaries or _states(match["of"], index)
+    names = "|".join(regex.escape(n) for n in sorted(codes, key=len, reverse=True))
+    return Terms(codes, regex.compile(rf"\b(?:{names})\b") if names else None, depositaries)
+
+
+def _states(words: str, index: PartyIndex) -> tuple[str, ...]:
+    """Return the codes named in an enumeration of governments."""
+    parts = regex.split(r",| and ", " ".join(words.split()))
+    return tuple(sorted({code for part in parts for code in index.names(part)}))
