@@ -12,8 +12,8 @@ from pipeline.read.quality import page_quality
 from pipeline.settings import Limits
 from pipeline.types import Issue, Page
 
-TREE_FACTOR = 8
-"""Bytes of memory that one byte of markup takes as an lxml tree (5 to 9 measured on treaty files)."""
+BYTES_PER_BYTE, BYTES_PER_TAG = 2, 200
+"""What markup takes as a tree, with what the walk remembers of it: per byte, and per tag besides."""
 
 MAX_RUNS_NAMED = 20
 
@@ -50,14 +50,14 @@ def load_bytes(path: Path) -> bytes:
         raise UnreadableDocumentError(path, f"it cannot be read: {error.strerror}") from error
 
 
-def check_tree_size(path: Path, size: int, *, limits: Limits) -> None:
+def check_tree_size(path: Path, data: bytes, *, limits: Limits) -> None:
     """Refuse markup whose tree would be over the limit of unpacked bytes.
 
     Raises:
-        LimitExceededError: ``size`` bytes of markup would take more memory than allowed.
+        LimitExceededError: the tree of ``data`` would take more memory than allowed.
     """
-    if size * TREE_FACTOR > limits.unpacked_bytes:
-        reason = f"its {size:,} bytes of markup would unpack to more than {limits.unpacked_bytes:,} bytes"
+    if len(data) * BYTES_PER_BYTE + data.count(b"<") * BYTES_PER_TAG > limits.unpacked_bytes:
+        reason = f"its {len(data):,} bytes of markup would unpack to more than {limits.unpacked_bytes:,} bytes"
         raise LimitExceededError(path, reason)
 
 

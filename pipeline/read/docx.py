@@ -84,8 +84,9 @@ def _load_parts(path: Path, *, limits: Limits) -> dict[str, etree._Element]:
 
 
 def _member(path: Path, package: zipfile.ZipFile, name: str, limits: Limits) -> bytes:
-    check_tree_size(path, package.getinfo(name).file_size, limits=limits)
-    return package.read(name).replace(STRICT, TRANSITIONAL)
+    data = package.read(name)
+    check_tree_size(path, data, limits=limits)
+    return data.replace(STRICT, TRANSITIONAL)
 
 
 def _print_body(document: etree._Element, numbering: Numbering) -> str:

@@ -45,7 +45,7 @@ def read_html(path: Path, *, limits: Limits) -> Content:
         LimitExceededError: it is too large for a tree, or nested beyond 2,048 elements.
     """
     data = load_bytes(path)
-    check_tree_size(path, len(data), limits=limits)
+    check_tree_size(path, data, limits=limits)
     decoded = decode(data)
     # huge_tree raises the limit of nesting from 256, which old pages with unclosed elements pass, to 2,048.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)

@@ -5,10 +5,11 @@ It costs about fifty times the fast path, so it is opened for a document's first
 
 from __future__ import annotations
 
+import logging
 import struct
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pdfplumber
 import regex
@@ -17,6 +18,9 @@ from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from pipeline.read.columns import Box, bands, find_gutter, group_lines
+
+# pdfminer warns of every odd object of a damaged file on standard error; what it cannot read becomes an issue here.
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 X_TOLERANCE_RATIO = 0.15
 """Gap between words as a share of the letter size; pdfplumber's default of 3 points glues words in small type."""
@@ -33,13 +37,16 @@ class LayoutReader:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._file: BinaryIO | None = None
         self._document: Any = None
 
     def read_page(self, index: int) -> str | None:
         """Return the text of page ``index`` (from 0) in reading order, or nothing where pdfminer fails on it."""
         try:
+            if self._file is None:
+                self._file = self._path.open("rb")
             if self._document is None:
-                self._document = pdfplumber.open(self._path)
+                self._document = pdfplumber.open(self._file)
             page = self._document.pages[index]
             try:
                 return read_columns(page)
@@ -49,9 +56,9 @@ class LayoutReader:
             return None
 
     def close(self) -> None:
-        """Close the PDF, if it was opened."""
-        if self._document is not None:
-            self._document.close()
+        """Close the file, if it was opened; its pages are closed one by one, since pdfplumber's own close can fail."""
+        if self._file is not None:
+            self._file.close()
 
 
 def read_columns(page: Any) -> str:  # noqa: ANN401  pdfplumber has no types

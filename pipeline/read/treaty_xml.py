@@ -41,7 +41,7 @@ def read_xml(path: Path, *, limits: Limits) -> Content:
         LimitExceededError: it is too large for a tree, or its entities or nesting go beyond the parser's limits.
     """
     data = load_bytes(path)
-    check_tree_size(path, len(data), limits=limits)
+    check_tree_size(path, data, limits=limits)
     decoded = decode(data)
     root = parse_xml(path, decoded.text.encode("utf-8"))
     headers = [e for e in root.iter() if local_name(e) in HEADERS and _depth(e, root) in {1, 2} and len(e)]
