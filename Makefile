@@ -47,7 +47,6 @@ lock: setup-dev ## resolve the requirements anew
 docs: setup ## write the data dictionary
 	@$(PYTHON_) -m pipeline.dataset.dictionary
 
-clean: ## remove the environment and everything that can be made again, the dataset included
+clean: ## remove the environment and caches; the dataset stays
 	@rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
-	@find data/processed -mindepth 1 ! -name README.md -delete
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

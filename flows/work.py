@@ -29,6 +29,7 @@ def build_tools(*, rules: Path | None, limits: Limits) -> Tools:
         ModelError: a classifier is missing or not to be trusted.
     """
     from models.load import load_classifiers
+
     from pipeline.analyse import build_tools as build
 
     return build(load_classifiers(), rules=rules, limits=limits)
@@ -47,13 +48,13 @@ def _rows(item: WorkItem, *, tools: Tools, run: str) -> Batch:
     return prepare([Success(record=analyse(item.path, tools=tools), places=item.places)], run=run)
 
 
-def build_for_json(*, rules: Path | None, limits: Limits) -> Callable[[Path], str]:
-    """Return the function that turns a document into JSON on one line."""
-    return partial(to_json, tools=build_tools(rules=rules, limits=limits))
+def build_for_json(*, rules: Path | None, limits: Limits, indent: int | None) -> Callable[[Path], str]:
+    """Return the function that turns a document into JSON, on one line where ``indent`` is None."""
+    return partial(to_json, tools=build_tools(rules=rules, limits=limits), indent=indent)
 
 
-def to_json(path: Path, *, tools: Tools) -> str:
-    """Return the document's record as JSON on one line.
+def to_json(path: Path, *, tools: Tools, indent: int | None = None) -> str:
+    """Return the document's record as JSON.
 
     Raises:
         DocumentError: the document cannot be read, or is over a limit.
@@ -61,4 +62,4 @@ def to_json(path: Path, *, tools: Tools) -> str:
     from pipeline.analyse import analyse
     from pipeline.dataset import record_to_json
 
-    return json.dumps(record_to_json(analyse(path, tools=tools)), ensure_ascii=False)
+    return json.dumps(record_to_json(analyse(path, tools=tools)), ensure_ascii=False, indent=indent)

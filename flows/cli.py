@@ -1,0 +1,187 @@
+"""The command line. Each command imports what it needs when it runs, so that help and mistakes cost nothing."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import Annotated
+
+import typer
+
+from flows.orchestrator import Mode
+
+
+class Style(StrEnum):
+    """How a query's rows are printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+app = typer.Typer(
+    name="mithaq",
+    help="Turns treaty and policy texts on security partnerships into a structured dataset.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Dataset = Annotated[
+    Path | None, typer.Option(help="folder of the dataset  [default: data/processed]", show_default=False)
+]
+RulesFolder = Annotated[
+    Path | None, typer.Option(help="folder of your own rule files, taken before the shipped ones  [env: MITHAQ_RULES]")
+]
+Workers = Annotated[int, typer.Option(min=0, help="worker processes; 0 means one per core")]
+Verbose = Annotated[bool, typer.Option("--verbose", help="show what the libraries log")]
+
+
+@app.command()
+def run(  # noqa: PLR0913 - a parameter for each option
+    folder: Annotated[
+        Path | None, typer.Argument(help="folder of documents  [default: data/raw]", show_default=False)
+    ] = None,
+    dataset: Dataset = None,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="try again what failed before")] = False,
+    reprocess: Annotated[bool, typer.Option("--reprocess", help="analyse everything anew, changed or not")] = False,
+    workers: Workers = 0,
+    rules: RulesFolder = None,
+    orchestrator: Annotated[
+        Mode, typer.Option(help="auto: a Prefect server that runs, or a temporary one for large jobs")
+    ] = Mode.AUTO,
+    verbose: Verbose = False,
+) -> None:
+    """Ingest what is new or changed in a folder, sub-folders too."""
+    from flows.commands import run_command
+    from flows.options import request
+
+    asked = request(
+        folder=folder,
+        dataset=dataset,
+        rules=rules,
+        flags={"retry_failed": retry_failed, "reprocess": reprocess, "workers": workers, "verbose": verbose},
+    )
+    raise typer.Exit(run_command(asked, mode=orchestrator))
+
+
+@app.command()
+def extract(
+    files: Annotated[list[Path], typer.Argument(help="documents")],
+    out: Annotated[
+        Path | None, typer.Option(help="folder for one NAME.json per document, NAME without its ending")
+    ] = None,
+    workers: Workers = 0,
+    rules: RulesFolder = None,
+) -> None:
+    """Print a document's record as JSON; touches no dataset."""
+    from flows.extraction import extract_command
+    from flows.options import settings
+
+    found = settings(rules=rules)
+    raise typer.Exit(extract_command(files, out=out, workers=workers or found.workers, settings=found))
+
+
+@app.command()
+def query(
+    sql: Annotated[
+        str, typer.Argument(metavar="SQL", help='such as "SELECT kind, count(*) FROM documents GROUP BY 1"')
+    ],
+    style: Annotated[Style, typer.Option("--format", help="how the rows are printed")] = Style.TABLE,
+    dataset: Dataset = None,
+) -> None:
+    """Ask the tables, read-only."""
+    from flows.options import settings
+    from flows.views import query_command
+
+    query_command(sql, style=style, folder=settings(dataset=dataset).dataset)
+
+
+@app.command()
+def show(
+    document: Annotated[
+        str, typer.Argument(help="a document's id or the beginning of it, or its path or the end of it")
+    ],
+    dataset: Dataset = None,
+) -> None:
+    """Show one document: parties, terms, commitments, doubts."""
+    from flows.options import settings
+    from flows.show import show_command
+
+    show_command(document, folder=settings(dataset=dataset).dataset)
+
+
+@app.command()
+def status(dataset: Dataset = None) -> None:
+    """Show what is in the dataset, what failed and why, and what is doubtful."""
+    from flows.options import settings
+    from flows.views import status_command
+
+    status_command(folder=settings(dataset=dataset).dataset)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="folder of annotated documents (NAME.json, and the texts beside them)")],
+    verbose: Annotated[bool, typer.Option("--verbose", help="show each document and each miss")] = False,
+    json: Annotated[Path | None, typer.Option(help="write the figures to this file")] = None,
+    readme: Annotated[bool, typer.Option("--readme", help="write the figures into README.md")] = False,
+    rules: RulesFolder = None,
+) -> None:
+    """Score the extraction against annotated documents."""
+    from flows.evaluation import evaluate_command
+    from flows.options import settings
+
+    evaluate_command(gold, verbose=verbose, out=json, readme=readme, settings=settings(rules=rules))
+
+
+@app.command()
+def train() -> None:
+    """Rebuild the classifiers from the labels and corpora at hand."""
+    from flows.training import train_command
+
+    train_command()
+
+
+def main() -> None:
+    """Run a command; a mistake is told in one sentence with exit status 2, never as a traceback."""
+    from pipeline.errors import DocumentError, MithaqError
+
+    sys.excepthook = _last_resort
+    try:
+        command = typer.main.get_command(app)
+        status = command.main(args=sys.argv[1:] or ["--help"], prog_name="mithaq", standalone_mode=False)
+    except typer.TyperException as error:
+        status = _complain(getattr(error, "format_message", error.__str__)())
+    except MithaqError as error:
+        status = 1 if isinstance(error, DocumentError) else 2
+        _complain(str(error))
+    except (KeyboardInterrupt, typer.Abort):
+        print("interrupted", file=sys.stderr)  # noqa: T201
+        status = 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone; nothing is left to say
+        status = 0
+    sys.exit(status or 0)
+
+
+def _complain(sentence: str) -> int:
+    print(f"mithaq: {' '.join(sentence.split())}", file=sys.stderr)  # noqa: T201
+    return 2
+
+
+def _last_resort(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Tell a bug in one sentence; the traceback is for who asks."""
+    if os.environ.get("MITHAQ_TRACEBACK"):
+        sys.__excepthook__(kind, error, trace)
+        return
+    from flows.worker import summary
+
+    _complain(f"internal error, please report it: {summary(error)} (MITHAQ_TRACEBACK=1 shows all)")
+
+
+if __name__ == "__main__":
+    main()

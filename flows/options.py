@@ -1,0 +1,50 @@
+"""Settings and arguments, checked: what is wrong with one is said in one sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from flows.job import Request
+from pipeline.errors import SettingsError
+from pipeline.settings import Settings
+
+
+def settings(*, dataset: Path | None = None, rules: Path | None = None) -> Settings:
+    """Return the settings of the environment, the command line's taken before them.
+
+    Raises:
+        SettingsError: a variable's value is wrong, or there is no such folder of rules.
+    """
+    given: dict[str, Any] = {
+        name: value for name, value in {"dataset": dataset, "rules": rules}.items() if value is not None
+    }
+    try:
+        found = Settings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        prefix = "MITHAQ_LIMIT_" if error.title == "Limits" else "MITHAQ_"
+        name = prefix + "_".join(str(part) for part in first["loc"]).upper()
+        raise SettingsError(f"{name} is wrong: {first['msg'].lower()} (it is {first['input']!r})") from error
+    if found.rules is not None and not found.rules.is_dir():
+        raise SettingsError(f"there is no folder {found.rules} of rule files")
+    return found
+
+
+def request(*, folder: Path | None, dataset: Path | None, rules: Path | None, flags: dict[str, Any]) -> Request:
+    """Return what a run is asked to do.
+
+    Raises:
+        SettingsError: as ``settings``, or the folder of documents is missing.
+    """
+    found = settings(dataset=dataset, rules=rules)
+    flags = flags | {"workers": flags["workers"] or found.workers}
+    return Request(
+        folder=(folder or found.raw).absolute(),
+        dataset=found.dataset.absolute(),
+        rules=found.rules.absolute() if found.rules else None,
+        limits=found.limits,
+        **flags,
+    )

@@ -1,0 +1,146 @@
+import hashlib
+import os
+
+import pytest
+
+from flows.plan import Standing, batches, cost, plan
+from flows.scan import scan
+from pipeline.dataset.store import KnownFile
+
+
+def known(path, text, *, state="processed", failure=None, touched=False, version="1"):
+    sha256 = hashlib.sha256(text.encode()).hexdigest() if text is not None else None
+    status = path.stat() if path.exists() and not touched else None
+    return KnownFile(
+        path=str(path),
+        size=status.st_size if status else 0,
+        mtime_ns=status.st_mtime_ns if status else 0,
+        document=(sha256 or "path")[:16],
+        sha256=sha256,
+        state=state,
+        failure=failure,
+        pipeline_version=version,
+    )
+
+
+def counts(result):
+    assert sum(result.standing.values()) == result.seen
+    return {standing: count for standing, count in result.standing.items() if count}
+
+
+def write(folder, **texts):
+    paths = [folder / f"{name}.txt" for name in texts]
+    for path, text in zip(paths, texts.values(), strict=True):
+        path.write_text(text)
+    return paths
+
+
+def test_everything_is_new_to_an_empty_dataset_and_equal_content_is_read_once(tmp_path):
+    one, two, _ = write(tmp_path, a="one", b="two", c="one")
+    result = plan(scan(tmp_path), [])
+    assert counts(result) == {Standing.NEW: 2, Standing.DUPLICATE: 1}
+    assert [item.path for item in result.work] == [one, two]
+    assert [place.path for place in result.work[0].places] == [str(one), str(tmp_path / "c.txt")]
+    assert result.work[0].sha256 == hashlib.sha256(b"one").hexdigest()
+
+
+def test_what_is_unchanged_is_known_without_being_opened(tmp_path, monkeypatch):
+    (one,) = write(tmp_path, a="one")
+    monkeypatch.setattr("flows.plan._hash", lambda _: pytest.fail("was opened"))
+    result = plan(scan(tmp_path), [known(one, "one")])
+    assert counts(result) == {Standing.KNOWN: 1}
+    assert result.is_idle
+
+
+def test_a_touched_file_is_known_and_its_new_time_recorded(tmp_path):
+    (one,) = write(tmp_path, a="one")
+    before = known(one, "one")
+    os.utime(one, ns=(1, 1))
+    result = plan(scan(tmp_path), [before])
+    assert counts(result) == {Standing.KNOWN: 1}
+    assert [(place.path, place.mtime_ns) for place in result.moved[before.document]] == [(str(one), 1)]
+    assert result.superseded == {}
+
+
+def test_a_changed_file_is_analysed_again(tmp_path):
+    (one,) = write(tmp_path, a="one")
+    before = known(one, "one")
+    one.write_text("more")
+    result = plan(scan(tmp_path), [before])
+    assert counts(result) == {Standing.CHANGED: 1}
+    assert len(result.work) == 1
+
+
+def test_a_copy_or_a_renamed_file_is_not_read_again(tmp_path):
+    (copy,) = write(tmp_path, copy="one")
+    old = known(tmp_path / "gone.txt", "one")
+    result = plan(scan(tmp_path), [old])
+    assert counts(result) == {Standing.DUPLICATE: 1}
+    assert result.work == ()
+    assert [place.path for place in result.moved[old.document]] == [str(copy)]
+
+
+def test_a_document_whose_only_place_now_holds_another_known_one_gives_way(tmp_path):
+    one, two = write(tmp_path, a="one", b="two")
+    first, second = known(one, "one"), known(two, "two")
+    one.write_text("two")
+    result = plan(scan(tmp_path), [first, second])
+    assert result.superseded == {first.document: second.document}
+    assert counts(result) == {Standing.KNOWN: 1, Standing.DUPLICATE: 1}
+
+
+@pytest.mark.parametrize(
+    ("flags", "standing", "work"),
+    [
+        ({}, Standing.FAILED_BEFORE, 0),
+        ({"retry_failed": True}, Standing.RETRIED, 1),
+        ({"reprocess": True}, Standing.RETRIED, 1),
+    ],
+)
+def test_a_failed_document_is_tried_again_when_asked(tmp_path, flags, standing, work):
+    (one,) = write(tmp_path, a="one")
+    result = plan(scan(tmp_path), [known(one, "one", state="failed", failure="needs-ocr")], **flags)
+    assert counts(result) == {standing: 1}
+    assert len(result.work) == work
+
+
+def test_reprocessing_keeps_the_places_outside_the_folder(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (one,) = write(folder, a="one")
+    (far,) = write(tmp_path, far="one")
+    result = plan(scan(folder), [known(one, "one"), known(far, "one")], reprocess=True)
+    assert [place.path for place in result.work[0].places] == [str(one), str(far)]
+
+
+def test_a_link_that_leads_nowhere_fails_once(tmp_path):
+    (tmp_path / "lost.txt").symlink_to(tmp_path / "gone")
+    first = plan(scan(tmp_path), [])
+    assert counts(first) == {Standing.NEW: 1}
+    assert first.work[0].problem == "the link leads nowhere"
+    again = plan(scan(tmp_path), [known(tmp_path / "lost.txt", None, state="failed", failure="unreadable")])
+    assert counts(again) == {Standing.FAILED_BEFORE: 1}
+
+
+def test_what_was_superseded_is_new_when_it_comes_back(tmp_path):
+    (one,) = write(tmp_path, a="one")
+    assert counts(plan(scan(tmp_path), [known(one, "one", state="superseded")])) == {Standing.NEW: 1}
+
+
+def test_documents_of_another_version_are_counted(tmp_path):
+    one, two = write(tmp_path, a="one", b="two")
+    result = plan(scan(tmp_path), [known(one, "one", version="0"), known(two, "two")], version="1")
+    assert result.older == 1
+
+
+def test_batches_hold_every_item_once_dearest_first(tmp_path):
+    for number in range(100):
+        (tmp_path / f"{number:03}.txt").write_text(f"{number} " * (1 + number * 50))
+    items = plan(scan(tmp_path), []).work
+    cut = batches(items, workers=2)
+    assert sorted(item.path for batch in cut for item in batch) == sorted(item.path for item in items)
+    assert all(len(batch) <= 32 for batch in cut)
+    costs = [cost(item) for batch in cut for item in batch]
+    assert costs == sorted(costs, reverse=True)
+    assert max(sum(map(cost, batch)) for batch in cut) <= sum(costs) / 8
+    assert batches([], workers=2) == []
