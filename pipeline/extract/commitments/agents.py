@@ -15,6 +15,8 @@ from pipeline.types import InstrumentText, Party
 CUT = frozenset({"relcl", "advcl", "acl", "parataxis", "punct"})
 # Somebody with a title, of whom the text does not say for whom he or she acts.
 UNKNOWN = "unknown"
+# Who belongs to one side, though the phrase does not say to which.
+FORCES = frozenset({"personnel", "force", "forces", "troops", "component", "members", "unit", "units"})
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 # Tokens to the right of its head that still belong to the name of an agent.
 LONGEST_TAIL = 14
@@ -32,6 +34,7 @@ class Agents:
     terms: Terms
     last: tuple[str, ...] = field(default=())
     last_words: str = ""
+    last_is_thing: bool = False
 
     @classmethod
     def build(cls, parties: Sequence[Party], text: InstrumentText, *, kind: str, rules: AgentRules) -> Agents:
@@ -47,6 +50,8 @@ class Agents:
             return ()
         parts = _coordinated(head)
         found = list(dict.fromkeys(code for part in parts for code in self._one(part)))
+        if found == ["each"] and self.kind == "policy" and len(self.codes) == 1:
+            return self.codes  # a strategy has one author
         if UNKNOWN in found:
             found = ["each"] if len(parts) > 1 else [UNKNOWN]
         if len(found) > 1 and (set(found) == set(self.codes) or (set(found) & {"each"} and set(found) <= {"each", *self.codes})):
@@ -59,6 +64,7 @@ class Agents:
             self.last = agent
         if words:
             self.last_words = words
+            self.last_is_thing = not agent
 
     def _one(self, head: Token) -> tuple[str, ...]:
         if head.tag_ == "PRP":
@@ -107,6 +113,8 @@ class Agents:
         if "state" in kinds:
             if self.kind == "resolution":
                 return ("third",)
+            if self.terms.has_roles and head.lower_ in FORCES:
+                return ("role",)
             if owner is not None and owner.lower_ in {"its", "his", "her", "their"}:
                 return self.last or ("each",)
             return ("each",)
@@ -129,20 +137,26 @@ class Agents:
         if word not in {"it", "they", "he", "she", "them"}:
             return ()
         nearest = self._before(token)
-        if nearest:
+        if nearest is not None:
             return nearest
+        if word == "it" and self.last_is_thing:
+            return ()
         if word in {"he", "she"}:
             return self.last if self.last and self.last != ("each",) else ("person",)
         return self.last or (("each",) if word == "they" else ())
 
-    def _before(self, token: Token) -> tuple[str, ...]:
-        """Return the agent that is the subject of an earlier clause of the same sentence."""
+    def _before(self, token: Token) -> tuple[str, ...] | None:
+        """Return who is the subject of an earlier clause of the same sentence; None if the pronoun is the first.
+
+        "It" stands for the nearest singular, even if that is a thing and so nobody.
+        """
         for left in reversed(token.doc[: token.i]):
-            if left.dep_ in {"nsubj", "nsubjpass"} and left.tag_ in NOUNS - {"PRP"} and left.head.i != token.head.i:
-                found = self._one(left)
-                if found:
-                    return found
-        return ()
+            if left.dep_ not in {"nsubj", "nsubjpass"} or left.tag_ not in NOUNS - {"PRP"} or left.head.i == token.head.i:
+                continue
+            found = self._one(left)
+            if found or (token.lower_ == "it" and left.tag_ in {"NN", "NNP"}):
+                return found
+        return None
 
 
 def _coordinated(head: Token) -> list[Token]:
@@ -162,8 +176,10 @@ def phrase(head: Token) -> str:
         token = stack.pop()
         for child in token.children:
             if child.dep_ in CUT and child.lower_ not in {"concerned", "responsible", "-", "'s", "’s"}:
-                if not (child.dep_ in {"acl", "relcl"} and child.i > head.i and child.lower_ in {"concluding", "depositing"}):
+                if not (child.dep_ == "acl" and child.tag_ == "VBG" and child.i == token.i + 1):
                     continue
+                keep.add(child.i)
+                continue
             if child.dep_ in {"conj", "cc"} and token.i == head.i:
                 continue
             keep.add(child.i)

@@ -90,6 +90,8 @@ def reach(verb: Token, reader: Reader, *, steps: int = 3) -> Reach:
             return _under(predicate, inner, adjective.force, reader)
         if predicate is verb and adjective.force in {Modality.PERMISSION, Modality.PROHIBITION}:
             return Reach((verb.i,), verb.i, adjective.force)
+        if adjective.force is Modality.PROHIBITION:
+            return Reach((predicate.i,), predicate.i, adjective.force)
     right = _right(verb, reader)
     if right is not None:
         return right

@@ -27,7 +27,7 @@ BE_NOW = frozenset({"is", "are"})
 def from_performatives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candidate]:
     """Yield what is bound by being said: "undertakes to train", "agreed to expand"."""
     for token in doc:
-        if token.tag_ not in grammar.VERBAL:
+        if token.tag_ not in grammar.VERBAL and not _is_disguised(token):
             continue
         rule = reader.rules.by_performative.get(reader.lemmas.of(token))
         if rule is None or not _is_said(token, rule, reader):
@@ -43,6 +43,18 @@ def from_performatives(doc: Doc, statement: Statement, reader: Reader) -> Iterat
         )  # fmt: skip
 
 
+def _is_disguised(token: Token) -> bool:
+    """Return whether a verb has been taken for a plural noun: "either side pledges to report"."""
+    doc = token.doc
+    return (
+        token.tag_ == "NNS"
+        and 0 < token.i < len(doc) - 2
+        and doc[token.i + 1].lower_ in {"to", "not"}
+        and doc[token.i - 1].tag_ in {"NN", "NNP"}
+        and doc[token.i - 1].dep_ in {"compound", "nsubj"}
+    )
+
+
 def _is_said(token: Token, rule: Performative, reader: Reader) -> bool:
     """Return whether the verb is finite, in a tense that binds, and not under a modal of its own."""
     if (rule.kinds and reader.kind not in rule.kinds) or grammar.has_modal(token) or grammar.is_passive(token):
@@ -50,7 +62,7 @@ def _is_said(token: Token, rule: Performative, reader: Reader) -> bool:
     auxiliaries = {c.lower_ for c in token.children if c.dep_ in {"aux", "auxpass"}}
     if token.tag_ == "VB" and auxiliaries & {"to", "do", "does", "did"}:
         return False
-    if token.tag_ in PRESENT:
+    if token.tag_ in PRESENT or token.tag_ == "NNS":
         return token.i == 0 or token.nbor(-1).lower_ != "to"
     if token.tag_ == "VBD" or (token.tag_ == "VBN" and not auxiliaries and _subject_before(token)):
         return rule.past and not reader.binding
@@ -78,6 +90,10 @@ def _performed(token: Token, rule: Performative, reader: Reader) -> tuple[tuple[
         inner = grammar.gerund(token, frozenset({"to", "on"}))
         if inner is not None:
             return _followed(token, inner, reader)
+    if "conduct" in rule.takes:
+        noun = _pledged_noun(token, reader)
+        if noun is not None:
+            return (token.i,), token.i, False
     for kind in ("noun", "cost", "consent"):
         if kind in rule.takes:
             nouns = reader.rules.governed[kind]

@@ -32,18 +32,19 @@ def _clause(candidate: Candidate, agent: tuple[str, ...], reader: Reader) -> str
     kind, mark = clause_of(verb)
     if kind == "advcl" and mark in reader.rules.conditions and mark not in {"whereas", "while", "provided"}:
         return "commitments.not.condition"
+    if mark == "that" and kind == "advcl":
+        return "commitments.not.purpose"
     if mark in {"whether", "as", "than", "how", "why", "lest"}:
         return "commitments.not.condition"
     outer = _outer_reason(verb, candidate, reader)
     if outer:
         return outer
-    if kind == "relcl":
-        relative = grammar.own_subject(verb)
-        thing = relative is not None and relative.tag_ in {"WDT", "WP"} and not agent
-        if thing or candidate.word in WEAK and (relative is None or relative.tag_ not in {"WDT", "WP"} or not agent):
-            return "commitments.not.limit-on-thing"
-        if not agent and candidate.form == "modal":
-            return "commitments.not.limit-on-thing"
+    if kind == "relcl" or _is_relative(candidate):
+        reason = _relative_reason(candidate, agent, verb)
+        if reason:
+            return reason
+    if candidate.word in {"can", "cannot"} and not agent and not _has_by(candidate):
+        return "commitments.not.ability"
     if candidate.form in {"performative", "adjective", "nominal"} and not agent:
         named = candidate.subject is not None and candidate.doc[candidate.subject].lower_ not in {"it", "there"}
         if named or candidate.form != "adjective":
@@ -53,10 +54,38 @@ def _clause(candidate: Candidate, agent: tuple[str, ...], reader: Reader) -> str
     return None
 
 
+def _relative_reason(candidate: Candidate, agent: tuple[str, ...], verb: grammar.Token) -> str | None:
+    """Return why a relative clause commits nobody: it limits a thing, or describes one."""
+    relative = grammar.own_subject(verb)
+    of_agent = relative is not None and relative.tag_ in {"WDT", "WP"} and bool(agent)
+    described = not any(t.tag_ in {"WDT", "WP", "WP$", "WRB"} for t in candidate.doc[max(0, candidate.first - 8) : candidate.first])
+    if not agent or described or (candidate.word in WEAK and not of_agent):
+        return "commitments.not.limit-on-thing"
+    return None
+
+
+def _is_relative(candidate: Candidate) -> bool:
+    """Return whether "which", "to whom" opens the clause, whatever the parse says."""
+    doc, first = candidate.doc, candidate.first
+    if candidate.form != "modal":
+        return False
+    for token in reversed(doc[max(0, first - 8) : first]):
+        if token.text in {",", ";", ":"} or token.tag_ == "MD":
+            return False
+        if token.tag_ in {"WDT", "WP", "WP$"}:
+            return token.i == first - 1 or token.i == 0 or doc[token.i - 1].tag_ == "IN" or token.tag_ == "WP$"
+    return False
+
+
+def _has_by(candidate: Candidate) -> bool:
+    return any(t.lower_ == "by" for t in candidate.doc[candidate.last : candidate.last + 4])
+
+
 def _outer_reason(verb: grammar.Token, candidate: Candidate, reader: Reader) -> str | None:
     """Return why a that-clause commits nobody: it is ensured, believed, hoped or reported, not said."""
-    if candidate.outer is not None:
-        said = candidate.doc[candidate.outer]
+    outer = verb.head.i if candidate.outer is None and verb.dep_ == "ccomp" and verb.head.i < verb.i else candidate.outer
+    if outer is not None:
+        said = candidate.doc[outer]
         lemma = reader.lemmas.of(said)
         if lemma not in reader.rules.said and said.tag_ in grammar.VERBAL:
             return "commitments.not.inner-clause"

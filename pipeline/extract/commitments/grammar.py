@@ -46,6 +46,8 @@ class Lemmas:
             return self._exceptions[word][0]
         forms = [word[: len(word) - len(old)] + new for old, new in self._rules if word.endswith(old)]
         known = [form for form in forms if form in self._index]
+        if not known and word.startswith("re") and len(word) > 5:
+            return "re" + self._infinitive(word[2:])
         return known[0] if known else (word if word in self._index or not forms else forms[0])
 
 

@@ -42,7 +42,7 @@ def judge(
             if reason_to_drop(candidate, agent, reader=reader, subject=seen) is None:
                 yield candidate, agent
         if not pronoun:
-            agents.remember(() if candidate.passive else agent, words)
+            agents.remember(agent, words)
 
 
 def find_agent(candidate: Candidate, agents: Agents, reader: Reader) -> tuple[str, ...]:
@@ -51,7 +51,8 @@ def find_agent(candidate: Candidate, agents: Agents, reader: Reader) -> tuple[st
     if candidate.subject is None:
         return ("organ",) if reader.kind == "resolution" and not candidate.passive else ()
     agent = agents.resolve(doc[candidate.subject])
-    if not agent and candidate.form in {"performative", "nominal"}:
+    dependent = doc[candidate.first].dep_ in {"relcl", "acl", "advcl"}
+    if not agent and candidate.form in {"performative", "nominal"} and not dependent:
         root = next((t for t in doc if t.dep_ == "ROOT"), None)
         first = grammar.own_subject(root) if root is not None and root.i < candidate.first else None
         agent = agents.resolve(first)

@@ -11,7 +11,7 @@ from pydantic import Field
 from pipeline.rules import Pattern, PatternRule, RuleModel
 from pipeline.types import Modality
 
-Complement = Literal["to", "gerund", "that", "noun", "cost", "consent"]
+Complement = Literal["to", "gerund", "that", "noun", "conduct", "cost", "consent"]
 
 
 class Modal(RuleModel):
@@ -105,7 +105,7 @@ class AgentRules(RuleModel):
     titles: frozenset[str]
     patterns: tuple[AgentPattern, ...]
     terms: tuple[TermPattern, ...]
-    depositary: PatternRule
+    depositaries: tuple[PatternRule, ...]
 
     @cached_property
     def compiled(self) -> tuple[tuple[regex.Pattern[str], str], ...]:
@@ -135,6 +135,10 @@ class CommitmentRules(RuleModel):
     filters: tuple[Inert, ...]
     agents: AgentRules
     addressing: frozenset[str]
+    handing: frozenset[str]
+    turning: frozenset[str]
+    joining: frozenset[str]
+    favouring: frozenset[str]
     spelling: tuple[tuple[str, str], ...]
     conditions: frozenset[str]
     said: frozenset[str]

@@ -29,16 +29,34 @@ def bearer_of(candidate: Candidate, agents: Agents, agent: tuple[str, ...]) -> t
 
 
 def _by_agent(candidate: Candidate, agents: Agents) -> tuple[str, ...]:
-    """Return the agent that "by" names, or "by agreement between"."""
-    head = candidate.doc[candidate.verbs[-1]]
-    for token in candidate.doc[candidate.first : head.i + AGENT_WITHIN]:
-        if token.lower_ != "by" or (token.i < head.i and token.head.i not in candidate.verbs):
+    """Return the agent that "by", or "on the part of", names."""
+    doc, head = candidate.doc, candidate.doc[candidate.verbs[-1]]
+    loose: tuple[str, ...] = ()
+    for token in doc[candidate.first : head.i + AGENT_WITHIN]:
+        if token.lower_ == "of" and doc[token.i - 1].lower_ in {"part", "behalf"}:
+            found = _object_agent(token, agents)
+            if found:
+                return found
+        if token.lower_ != "by":
             continue
-        for noun in token.children:
-            if noun.dep_ == "pobj":
-                found = agents.resolve(noun)
-                if found:
-                    return found
+        if token.head.i in candidate.verbs:
+            found = _object_agent(token, agents)
+            return found or loose or _agreement(token, agents)
+        if token.i > head.i and token.head.tag_.startswith("NN") and not loose:
+            loose = _object_agent(token, agents)
+    return loose
+
+
+def _object_agent(preposition: Token, agents: Agents) -> tuple[str, ...]:
+    return next((found for noun in preposition.children if noun.dep_ == "pobj" and (found := agents.resolve(noun))), ())
+
+
+def _agreement(by: Token, agents: Agents) -> tuple[str, ...]:
+    """Return between whom: "by agreement between the competent authorities"."""
+    for noun in by.children:
+        for preposition in noun.children:
+            if preposition.lower_ in {"between", "of"}:
+                return _object_agent(preposition, agents)
     return ()
 
 
@@ -74,23 +92,41 @@ def _recipients(candidate: Candidate, reader: Reader) -> Iterator[Token]:
     """Yield the nouns that may name whom the conduct is for, the likeliest first."""
     for i in candidate.verbs:
         verb = candidate.doc[i]
-        addressed = reader.lemmas.of(verb) in reader.rules.addressing
+        lemma = reader.lemmas.of(verb)
         for child in verb.children:
             if child.i <= verb.i:
                 continue
-            if child.dep_ == "dative" or (addressed and child.dep_ in {"dobj", "nsubj"}):
-                yield from ([child] if child.tag_ != "IN" and child.tag_ != "TO" else [c for c in child.children if c.dep_ == "pobj"])
-        for child in _prepositions(verb):
-            yield from (c for c in child.children if c.dep_ == "pobj")
+            if child.dep_ == "dative" or (lemma in reader.rules.addressing and child.dep_ in {"dobj", "nsubj"}):
+                yield from (_objects(child) if child.tag_ in {"IN", "TO"} else (child,))
+        for preposition in _prepositions(verb, lemma, reader):
+            yield from _objects(preposition)
+        if lemma in reader.rules.handing:
+            for token in verb.doc[verb.i + 1 : verb.i + AGENT_WITHIN]:
+                if token.lower_ == "to" and token.tag_ == "IN" or (token.lower_ == "to" and token.dep_ in {"prep", "dative"}):
+                    yield from _objects(token)
+                if token.tag_ == "MD" or token.text == ";":
+                    break
+        if lemma in reader.rules.favouring:
+            for child in verb.children:
+                if child.dep_ == "dobj" and child.i > verb.i:
+                    yield from (t for t in child.subtree if t.tag_ == "NNP" and t.dep_ in {"poss", "pobj"})
 
 
-def _prepositions(verb: Token) -> Iterator[Token]:
-    """Yield "to" that depends on the verb or its object, and "with" that depends on the verb."""
+def _objects(preposition: Token) -> Iterator[Token]:
+    yield from (c for c in preposition.children if c.dep_ == "pobj")
+
+
+def _prepositions(verb: Token, lemma: str, reader: Reader) -> Iterator[Token]:
+    """Yield the prepositions by which the conduct turns to somebody."""
+    own = {"to", "with", "towards", "toward"} | ({"from"} if lemma in reader.rules.turning else set())
+    inner = {"to"} | ({"with"} if lemma in reader.rules.joining else set())
     for child in verb.children:
-        if child.i > verb.i and child.dep_ in {"prep", "dative"} and child.lower_ in {"to", "with", "towards", "toward"}:
+        if child.i <= verb.i:
+            continue
+        if child.dep_ in {"prep", "dative"} and child.lower_ in own:
             yield child
-        if child.i > verb.i and child.dep_ == "dobj":
-            yield from (c for c in child.children if c.dep_ == "prep" and c.lower_ == "to")
+        if child.dep_ == "dobj":
+            yield from (c for c in child.children if c.dep_ == "prep" and c.lower_ in inner)
 
 
 def hedges_of(candidate: Candidate, reader: Reader) -> tuple[Span, ...]:

@@ -15,11 +15,12 @@ SEARCHED = 400_000
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Short names with the codes they stand for, and the codes of the depositaries."""
+    """Short names with the codes they stand for, the codes of the depositaries, whether forces are sent."""
 
     codes: dict[str, tuple[str, ...]]
     pattern: regex.Pattern[str] | None
     depositaries: tuple[str, ...]
+    has_roles: bool
 
     def find(self, words: str) -> tuple[str, ...]:
         """Return the codes of the first short name in ``words``, empty if there is none."""
@@ -39,10 +40,11 @@ def find_terms(text: str, index: PartyIndex, rules: AgentRules) -> Terms:
                 # "President Ana Lund" is "President Lund" ever after.
                 codes.setdefault(match["name"].split()[-1], named)
     depositaries: tuple[str, ...] = ()
-    for match in rules.depositary.compiled().finditer(searched):
-        depositaries = depositaries or _states(match["of"], index)
+    for rule in rules.depositaries:
+        for match in () if depositaries else rule.compiled().finditer(searched):
+            depositaries = depositaries or _states(match["of"], index)
     names = "|".join(regex.escape(n) for n in sorted(codes, key=len, reverse=True))
-    return Terms(codes, regex.compile(rf"\b(?:{names})\b") if names else None, depositaries)
+    return Terms(codes, regex.compile(rf"\b(?:{names})\b") if names else None, depositaries, "sending" in searched.lower())
 
 
 def _states(words: str, index: PartyIndex) -> tuple[str, ...]:
