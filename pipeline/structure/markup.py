@@ -34,7 +34,7 @@ HEADING = regex.compile(r"^[ \t]*#{2,6}[ \t]*|^[ \t]*#(?:[ \t]+|$)", regex.MULTI
 HEADING_END = regex.compile(r"[ \t]+#+[ \t]*$", regex.MULTILINE)
 QUOTE = regex.compile(r"^[ \t]*(?:>[ \t]?)+", regex.MULTILINE)
 TABLE_RULE = regex.compile(r"^[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+(?:[ \t]*:?-{3,}:?)?[ \t]*$", regex.MULTILINE)
-TABLE_ROW = regex.compile(r"^[ \t]*\|.*\|[ \t]*$", regex.MULTILINE)
+TABLE_ROW = regex.compile(r"^[ \t]*\|(?:.*\|)?[ \t]*$", regex.MULTILINE)
 CELL = regex.compile(r"[ \t]*\|(?:[ \t]*-{3}[ \t]*(?=\|))?[ \t]*")
 
 HEADING_LINE = regex.compile(r"^[ \t]*(?:#{2,6}[ \t]*|#[ \t]+)(?=[^\s#])", regex.MULTILINE)

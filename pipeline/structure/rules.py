@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import BeforeValidator
 
@@ -16,6 +16,15 @@ def _split(words: object) -> object:
 
 Words = Annotated[tuple[str, ...], BeforeValidator(_split)]
 """Words parted by white space: YAML's own lists turn ``no`` and ``on`` into truth values."""
+
+
+def _items(table: object) -> object:
+    return tuple(table.items()) if isinstance(table, dict) else table
+
+
+V = TypeVar("V")
+Pairs = Annotated[tuple[tuple[str, V], ...], BeforeValidator(_items)]
+"""A table as pairs, so that rules can be hashed."""
 
 
 class LayoutWords(RuleModel):
@@ -33,6 +42,8 @@ class StructureRules(RuleModel):
     abbreviations: Words
     final_abbreviations: Words
     starters: Words
+    number_words: Pairs[int]
+    part_words: Pairs[tuple[str, int]]
     patterns: tuple[PatternRule, ...]
 
     def pattern(self, name: str) -> str:

@@ -1,0 +1,95 @@
+"""Which lines make up the title of an instrument."""
+
+from __future__ import annotations
+
+import regex
+
+from pipeline.structure.grammar import Grammar
+from pipeline.structure.units import FINITE, Unit, UnitKind
+
+LONGEST = 600
+"""Characters of the longest title that is taken for one; official titles of protocols run to 500."""
+REACH = 40
+"""Units from the start within which the title stands."""
+LINES = 14
+"""Lines over which a title may run."""
+GOES_ON = regex.compile(
+    r"\b(?:between|and|of|on|the|to|for|in|with|by|concerning|regarding|respecting|relating|entre|et|de|du|des|la|le|sur|tussen|en|inzake|"
+    r"betreffende|het|van|y|sobre|и|между|о|об)$|[:&–—-]$",
+    regex.IGNORECASE,
+)
+CONTINUES = regex.compile(
+    r"(?:between|and|of|on|to|for|in|with|by|concerning|regarding|respecting|relating|governing|relative|establishing|entre|et|de|du|des|sur|"
+    r"relati\w+|concernant|tussen|en|inzake|betreffende|y|sobre|и|между|о|об|as\s+amended)\b|[&–—-]",
+    regex.IGNORECASE,
+)
+NOT_TITLE = regex.compile(
+    r"treaty\s+series|treaties\s+and\s+other|tractatenblad|official\s+journal|gazette|\bcmnd?\b|cm\.\s*\d|country\s+series|miscellaneous\s+series|presented\s+to\s+parliament|"
+    r"^registered|^published|^\(.*\)$|^\[.*\]$|^[\W\d_]+$|^(?:vol(?:ume)?|no|nr|page|preamble|preambule|préambule|contents|table\s+of|annex|article|done|signed|original|authentic)\b|^[A-Z]{1,3}/[\w./-]+$",
+    regex.IGNORECASE,
+)
+
+
+def looks_like_title(line: str, words: Grammar) -> bool:
+    """Return whether a line names an instrument and says nothing of it."""
+    if (
+        len(line) > LONGEST
+        or line[-1] in ";:,"
+        or NOT_TITLE.search(line)
+        or words.testimonium.match(line)
+        or words.signature.match(line)
+    ):
+        return False
+    if FINITE.search(line) or (line[-1] == "." and line.count(". ") > 1):
+        return False
+    return words.title.match(line) is not None
+
+
+def title_run(units: list[Unit], lines: list[str], start: int, words: Grammar) -> tuple[int, int] | None:
+    """Return the range of units from ``start`` on that print the title, None if none does."""
+    for i in range(start, min(len(units), start + REACH)):
+        if units[i].kind is not UnitKind.TEXT:
+            continue
+        if looks_like_title(lines[i], words) or (
+            GOES_ON.search(lines[i]) and words.title.match(lines[i]) and lines[i].isupper()
+        ):
+            return _backwards(units, lines, start, i), _forwards(units, lines, i, words)
+    return None
+
+
+def _forwards(units: list[Unit], lines: list[str], i: int, words: Grammar) -> int:
+    """Return the index after the last line of the title whose first line is ``i``."""
+    end = i + 1
+    while end < len(units) and end - i < LINES:
+        line, before = lines[end], lines[end - 1]
+        if units[end].kind is not UnitKind.TEXT or units[end].marker is not None or units[end].mark == "heading":
+            break
+        if (
+            len(line) > LONGEST / 2
+            or NOT_TITLE.search(line)
+            or (line[-1] in ",;:." and not line.isupper())
+            or FINITE.search(line)
+        ):
+            break
+        opens = words.preamble.match(line) is not None and not (before.isupper() and line.isupper())
+        if not (
+            GOES_ON.search(before) or (CONTINUES.match(line) and not opens) or (before.isupper() and line.isupper())
+        ):
+            break
+        end += 1
+    return end
+
+
+def _backwards(units: list[Unit], lines: list[str], start: int, i: int) -> int:
+    """Return the first line of a title that goes on in line ``i``, as where its first words stand on lines of their own."""
+    first = i
+    while (
+        first > start
+        and units[first - 1].kind is UnitKind.TEXT
+        and not units[first].mark
+        and CONTINUES.match(lines[first])
+    ):
+        if len(lines[first - 1]) > LONGEST / 2 or NOT_TITLE.search(lines[first - 1]) or lines[first - 1][-1] in ".;:":
+            break
+        first -= 1
+    return first

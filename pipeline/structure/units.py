@@ -1,0 +1,179 @@
+"""A text cut into units: headings, numbered paragraphs, list items and plain paragraphs, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+import regex
+
+from pipeline.structure.grammar import Grammar
+from pipeline.structure.inline import inline_starts
+from pipeline.structure.markers import Marker, read_marker
+from pipeline.types import InstrumentText
+
+LINE = regex.compile(r"[^\n]+")
+SEPARATOR = regex.compile(r"[\s.:;)\]*⊥–—―-]*")
+FINITE = regex.compile(
+    r"\b(?:shall|will|may|must|should|is|are|has|have|zal|zullen|kan|kunnen|wordt|worden|doit|doivent|peut|sera|seront)\b"
+)
+LONGEST_TITLE = 150
+"""Characters of a heading's own words; longer ones are text."""
+LONGEST_ANNEX_HEADING = 300
+TITLE_BEFORE_NUMBER = regex.compile(r"[^.;:]{2,120}?\s(?=\(?1[.)]\s*\p{Lu}|\(?a\)\s)")
+
+
+class UnitKind(Enum):
+    """What a unit is, by its first words."""
+
+    TEXT = auto()
+    ARTICLE = auto()
+    PART = auto()
+    ANNEX = auto()
+    NOTE = auto()
+    CONTENTS = auto()
+
+
+@dataclass(slots=True)
+class Unit:
+    """A piece of the text from ``start`` to ``end``; a heading's ``title`` is its words after the number."""
+
+    start: int
+    end: int
+    kind: UnitKind
+    mark: str = ""
+    word: str = ""
+    number: str = ""
+    value: int | None = None
+    title: str = ""
+    marker: Marker | None = None
+
+
+def cut_units(text: InstrumentText, words: Grammar) -> list[Unit]:
+    """Return the units of the text; together they hold every non-blank character."""
+    marks = {mark.start: mark.name for mark in text.marks}
+    units: list[Unit] = []
+    article = 0
+    for line in LINE.finditer(text.text):
+        start, end = line.span()
+        cuts = [start, *(start + cut for cut in _article_cuts(line[0], article, words)), end]
+        for n in range(len(cuts) - 1):
+            piece = _stripped(text.text, cuts[n], cuts[n + 1])
+            if piece is None:
+                continue
+            units += _units(text.text, *piece, mark=marks.get(start, "") if n == 0 else "", words=words)
+            if n + 1 < len(cuts) - 1 or units[-1].kind is UnitKind.ARTICLE:
+                article = next((u.value or 0 for u in reversed(units) if u.kind is UnitKind.ARTICLE), article)
+    return list(_with_lone_markers_joined(text.text, units))
+
+
+def _article_cuts(line: str, last: int, words: Grammar) -> list[int]:
+    """Return where articles begin inside a line whose breaks were lost: only where their numbers follow on."""
+    if len(line) < 60:
+        return []
+    found = [(m.start(), words.value(m["number"] or m["ordinal"] or "")) for m in words.article_inside.finditer(line)]
+    own = words.article.match(line)
+    expected = (words.value(own["number"] or own["ordinal"] or "") if own else last) or 0
+    cuts: list[int] = []
+    values = [value for _, value in found]
+    for n, (at, value) in enumerate(found):
+        if value == expected + 1 or (value == 1 and 2 in values[n + 1 :]):
+            cuts.append(at)
+            expected = value
+    return cuts
+
+
+def _units(text: str, start: int, end: int, *, mark: str, words: Grammar) -> Iterator[Unit]:
+    line = text[start:end]
+    if words.contents.search(line):
+        yield Unit(start, end, UnitKind.CONTENTS, mark)
+        return
+    heading = _heading(line, mark, words)
+    if heading is not None:
+        unit, length = heading
+        unit.start, unit.end, unit.mark = start, start + length, mark or unit.mark
+        yield unit
+        rest = _stripped(text, start + length, end)
+        if rest is None:
+            return
+        start, end = rest
+        line = text[start:end]
+    cuts = [0, *inline_starts(line, words), len(line)]
+    for n in range(len(cuts) - 1):
+        piece = _stripped(text, start + cuts[n], start + cuts[n + 1])
+        if piece is not None:
+            marker = read_marker(text[piece[0] : piece[0] + 40], words)
+            own = mark if heading is None and n == 0 else ""
+            yield Unit(*piece, UnitKind.TEXT, own, marker=marker)
+
+
+def _heading(line: str, mark: str, words: Grammar) -> tuple[Unit, int] | None:
+    """Return the heading that opens the line and how many of its characters belong to it."""
+    if (note := words.note.match(line)) is not None:
+        return _headed(UnitKind.NOTE, note["word"], note["number"], words), len(line)
+    for kind, pattern in ((UnitKind.ARTICLE, words.article), (UnitKind.PART, words.part)):
+        found = pattern.match(line)
+        if found is None:
+            continue
+        number = found["number"] or (found["ordinal"] if kind is UnitKind.ARTICLE else "")
+        unit = _headed(kind, found["word"] if kind is UnitKind.PART else "", number, words)
+        length = SEPARATOR.match(line, found.end()).end()
+        unit.title, taken = _title(line[length:], mark)
+        return unit, length + taken if taken else (length if length < len(line) else len(line))
+    found = words.annex.match(line)
+    if found is not None and _is_annex_heading(line, mark):
+        unit = _headed(UnitKind.ANNEX, found["word"], found["number"] or "", words)
+        length = SEPARATOR.match(line, found.end()).end()
+        unit.title, taken = _title(line[length:], mark)
+        return unit, length + taken if taken else length
+    return None
+
+
+def _is_annex_heading(line: str, mark: str) -> bool:
+    return bool(mark) or (len(line) <= LONGEST_ANNEX_HEADING and line[-1] not in ".;," and not FINITE.search(line))
+
+
+def _headed(kind: UnitKind, word: str, number: str, words: Grammar) -> Unit:
+    return Unit(
+        0, 0, kind, word=word.casefold(), number=number.strip(" .°º"), value=words.value(number) if number else None
+    )
+
+
+def _title(rest: str, mark: str) -> tuple[str, int]:
+    """Return the title that follows a heading's number, and its length: all of the rest, or up to a numbered text."""
+    if not rest:
+        return "", 0
+    if mark == "heading" or (len(rest) <= LONGEST_TITLE and rest[-1] not in ".;:," and not FINITE.search(rest)):
+        return rest, len(rest)
+    before = TITLE_BEFORE_NUMBER.match(rest)
+    if before is not None and not FINITE.search(before[0]):
+        return before[0].strip(), before.end()
+    return "", 0
+
+
+def _with_lone_markers_joined(text: str, units: list[Unit]) -> Iterator[Unit]:
+    """Join a number that stands alone in its paragraph with the paragraph that it numbers."""
+    pending: Unit | None = None
+    for unit in units:
+        if pending is not None:
+            if unit.kind is UnitKind.TEXT and unit.marker is None and not unit.mark:
+                unit.start, unit.marker = pending.start, pending.marker
+            else:
+                yield pending
+            pending = None
+        if unit.kind is UnitKind.TEXT and unit.marker is not None and unit.marker.length >= unit.end - unit.start:
+            pending = unit
+        else:
+            yield unit
+    if pending is not None:
+        yield pending
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int] | None:
+    part = text[start:end]
+    core = part.strip()
+    if not core:
+        return None
+    start += len(part) - len(part.lstrip())
+    return start, start + len(core)
