@@ -160,8 +160,13 @@ def _phase(verb: Token, reader: Reader) -> Token | None:
     return None
 
 
-def modality_of(force: Modality, negated: bool) -> Modality:
-    """Return the modality of ``force`` under negation: what one need not do one may leave."""
+def modality_of(force: Modality, negated: bool, *, adjectival: bool = False) -> Modality:
+    """Return the modality of ``force`` under negation.
+
+    "Shall not" forbids; "shall not be obliged to", where the force is an adjective's, permits to leave undone.
+    """
+    if negated and adjectival and force is Modality.OBLIGATION:
+        return Modality.PERMISSION
     return OPPOSITE[force] if negated else force
 
 
@@ -172,20 +177,24 @@ def from_modals(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Cand
         if rule is None or (modal.tag_ != "MD" and modal.lower_ not in {"shall", "must"}):
             continue
         force = rule.binding if reader.binding else rule.other
-        verb = grammar.head_verb(modal)
+        verb = grammar.head_verb(modal, reader.lemmas)
         if force is None or verb is None:
             continue
         if modal.lower_ == "should" and modal.i + 1 < len(doc) and doc[modal.i + 1].dep_ in {"det", "nsubj", "poss", "amod"}:
             continue  # "should the situation so require" is a condition
         conduct = reach(verb, reader)
         subject = _clause_subject(verb, modal)
-        negated = grammar.is_negated(modal.i, verb, subject) ^ conduct.flipped
+        negated = grammar.is_negated(modal.i, verb, subject)
         inner = conduct.force or force
-        if modal.lower_ == "cannot":
-            negated = False
+        negated = negated and modal.lower_ != "cannot"
+        modality = modality_of(inner, negated, adjectival=conduct.force is not None)
+        if conduct.flipped:
+            modality = modality_of(modality, True)
+        if force is Modality.INTENTION and modality is Modality.OBLIGATION:
+            modality = force  # "should be required to"
         yield Candidate(
             statement=statement, doc=doc, rule=rule.id, form="modal",
-            modality=_softened(modality_of(inner, negated), force, inner, negated),
+            modality=modality,
             first=modal.i, last=max(conduct.last, modal.i), verbs=conduct.verbs,
             subject=None if subject is None else subject.i,
             passive=grammar.is_passive(doc[conduct.verbs[0]]) and doc[conduct.verbs[0]].lower_ not in reader.rules.by_adjective,
@@ -193,18 +202,12 @@ def from_modals(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Cand
         )  # fmt: skip
 
 
-def _softened(modality: Modality, force: Modality, inner: Modality, negated: bool) -> Modality:
-    """Return an obligation under an intention as an intention ("should be required to")."""
-    if force is Modality.INTENTION and inner is Modality.OBLIGATION and not negated:
-        return Modality.INTENTION
-    if negated and inner is Modality.OBLIGATION and force is not inner:
-        return modality
-    return modality
-
-
 def _clause_subject(verb: Token, modal: Token) -> Token | None:
     """Return the subject of the clause of ``modal``; a relative pronoun's antecedent in its stead."""
     found = grammar.own_subject(modal) or grammar.subject(verb, modal.i)
+    if found is None and modal.i and modal.nbor(-1).tag_ == "CC":
+        root = next(t for t in modal.doc if t.dep_ == "ROOT")
+        found = grammar.own_subject(root)
     if found is not None and found.tag_ in {"WDT", "WP"}:
         return grammar.antecedent(verb, found) or found
     return found

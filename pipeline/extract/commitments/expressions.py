@@ -47,11 +47,11 @@ def _is_disguised(token: Token) -> bool:
     """Return whether a verb has been taken for a plural noun: "either side pledges to report"."""
     doc = token.doc
     return (
-        token.tag_ == "NNS"
+        token.tag_ in {"NNS", "NN"}
         and 0 < token.i < len(doc) - 2
         and doc[token.i + 1].lower_ in {"to", "not"}
         and doc[token.i - 1].tag_ in {"NN", "NNP"}
-        and doc[token.i - 1].dep_ in {"compound", "nsubj"}
+        and (token.tag_ == "NNS" or token.lower_ == "undertake")
     )
 
 
@@ -62,7 +62,7 @@ def _is_said(token: Token, rule: Performative, reader: Reader) -> bool:
     auxiliaries = {c.lower_ for c in token.children if c.dep_ in {"aux", "auxpass"}}
     if token.tag_ == "VB" and auxiliaries & {"to", "do", "does", "did"}:
         return False
-    if token.tag_ in PRESENT or token.tag_ == "NNS":
+    if token.tag_ in PRESENT or token.tag_ in {"NNS", "NN"}:
         return token.i == 0 or token.nbor(-1).lower_ != "to"
     if token.tag_ == "VBD" or (token.tag_ == "VBN" and not auxiliaries and _subject_before(token)):
         return rule.past and not reader.binding
@@ -148,7 +148,7 @@ def from_adjectives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[
         negated = grammar.is_negated(copula.i, token, subject)
         yield Candidate(
             statement=statement, doc=doc, rule=rule.id, form="adjective",
-            modality=modality_of(modality_of(rule.force, negated), flipped),
+            modality=modality_of(modality_of(rule.force, negated, adjectival=True), flipped),
             first=copula.i, last=last, verbs=end.verbs if end else (token.i,),
             subject=None if subject is None else subject.i, word=token.lower_,
         )  # fmt: skip

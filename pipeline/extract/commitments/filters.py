@@ -32,7 +32,7 @@ def _clause(candidate: Candidate, agent: tuple[str, ...], reader: Reader) -> str
     kind, mark = clause_of(verb)
     if kind == "advcl" and mark in reader.rules.conditions and mark not in {"whereas", "while", "provided"}:
         return "commitments.not.condition"
-    if mark == "that" and kind == "advcl":
+    if (mark == "that" and kind == "advcl") or _is_purpose(candidate):
         return "commitments.not.purpose"
     if mark in {"whether", "as", "than", "how", "why", "lest"}:
         return "commitments.not.condition"
@@ -58,7 +58,9 @@ def _relative_reason(candidate: Candidate, agent: tuple[str, ...], verb: grammar
     """Return why a relative clause commits nobody: it limits a thing, or describes one."""
     relative = grammar.own_subject(verb)
     of_agent = relative is not None and relative.tag_ in {"WDT", "WP"} and bool(agent)
-    described = not any(t.tag_ in {"WDT", "WP", "WP$", "WRB"} for t in candidate.doc[max(0, candidate.first - 8) : candidate.first])
+    root = next(t for t in candidate.doc if t.dep_ == "ROOT")
+    # Where the parse finds no main clause, the clause it calls relative is the main one.
+    described = root.tag_ in grammar.VERBAL | {"MD"} and not any(t.tag_ in {"WDT", "WP", "WP$", "WRB"} for t in candidate.doc[max(0, candidate.first - 8) : candidate.first])
     if not agent or described or (candidate.word in WEAK and not of_agent):
         return "commitments.not.limit-on-thing"
     return None
@@ -74,6 +76,17 @@ def _is_relative(candidate: Candidate) -> bool:
             return False
         if token.tag_ in {"WDT", "WP", "WP$"}:
             return token.i == first - 1 or token.i == 0 or doc[token.i - 1].tag_ == "IN" or token.tag_ == "WP$"
+    return False
+
+
+def _is_purpose(candidate: Candidate) -> bool:
+    """Return whether "so that" or "in order that" opens the clause."""
+    words = [t.lower_ for t in candidate.doc[max(0, candidate.first - 18) : candidate.first]]
+    for at in range(len(words) - 1, 0, -1):
+        if words[at] in {";", ":", "shall", "will", "must"}:
+            return False
+        if words[at] == "that" and words[at - 1] in {"so", "order"}:
+            return True
     return False
 
 
@@ -122,7 +135,12 @@ def clause_of(verb: grammar.Token) -> tuple[str, str]:
 
 def subject_words(candidate: Candidate) -> str:
     """Return the candidate's subject as a phrase, empty if it has none."""
-    return "" if candidate.subject is None else phrase(candidate.doc[candidate.subject])
+    if candidate.subject is None:
+        return ""
+    subject = candidate.doc[candidate.subject]
+    before = {t.lower_ for t in candidate.doc[max(0, subject.left_edge.i - 4) : subject.i]}
+    defined = "term " if before & {"term", "terms", "expression", "word"} and before & {'"', "“", "”", "'", "‘"} else ""
+    return defined + phrase(subject)
 
 
 def _listed(candidate: Candidate, agent: tuple[str, ...], reader: Reader, subject: str | None) -> str | None:

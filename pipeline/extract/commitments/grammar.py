@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "IN", "DT"})
 VERBAL = frozenset({"VB", "VBP", "VBZ", "VBD", "VBN", "VBG"})
 NEGATIONS = frozenset({"not", "never", "n't", "neither", "nor"})
 NO = frozenset({"no", "neither", "none", "nobody", "nor", "no-one"})
@@ -31,6 +32,10 @@ class Lemmas:
         """Return the lemma of ``token`` as a verb, lower case, in British spelling."""
         return self._known(token.lower_, token.tag_ in {"VB", "VBP"})
 
+    def is_base(self, token: Token) -> bool:
+        """Return whether ``token`` may be a verb's base form, whatever the tagger says."""
+        return token.lower_ in self._index and not token.is_title
+
     def _look_up(self, word: str, base: bool) -> str:
         lemma = word
         if word in {"is", "are", "was", "were", "been", "being", "am"}:
@@ -51,20 +56,23 @@ class Lemmas:
         return known[0] if known else (word if word in self._index or not forms else forms[0])
 
 
-def head_verb(modal: Token) -> Token | None:
+def head_verb(modal: Token, lemmas: Lemmas) -> Token | None:
     """Return the verb that ``modal`` governs: by the parse, else the next base form outside commas."""
     head = modal.head
-    if head.i > modal.i and head.tag_ in VERBAL and modal.dep_ in {"aux", "auxpass"}:
+    if head.i > modal.i and head.tag_ in VERBAL and (modal.dep_ in {"aux", "auxpass"} or head.tag_ == "VB"):
         return head
-    if modal.dep_ == "ROOT" or head.i <= modal.i or head.tag_ not in VERBAL:
-        inside = False
-        for token in modal.doc[modal.i + 1 : modal.i + FARTHEST]:
-            if token.text == ",":
-                inside = not inside
-            elif not inside and token.tag_ == "VB":
-                return _participle(token)
-            elif token.text in {";", ":"}:
-                return None
+    inside, first = False, True
+    for token in modal.doc[modal.i + 1 : modal.i + FARTHEST]:
+        if token.text == ",":
+            inside = not inside
+        elif token.text in {";", ":"}:
+            return None
+        elif inside or token.tag_ == "RB":
+            continue
+        elif token.tag_ == "VB" or (first and lemmas.is_base(token)):
+            return _participle(token)
+        else:
+            first = False
     return None
 
 
@@ -129,7 +137,10 @@ def _left_noun(doc: Doc, before: int) -> Token | None:
     if at < 0 or doc[at].tag_ not in {"NN", "NNS", "NNP", "NNPS", "PRP", "WDT", "WP", "DT"}:
         return None
     token = doc[at]
-    while token.head.i < before and token.head.i != token.i and token.head.tag_ in {"NN", "NNS", "NNP", "NNPS", "IN", "DT"}:
+    while token.head.i < before and token.head.i != token.i and token.head.tag_ in NOMINAL:
+        apart = any(t.text == "," for t in doc[min(token.i, token.head.i) : max(token.i, token.head.i)])
+        if apart and token.dep_ == "conj":
+            break
         token = token.head
     return token
 
@@ -212,7 +223,9 @@ def _near_infinitive(token: Token) -> Token | None:
             continue
         elif right.tag_ == "TO" or right.lower_ == "to":
             after = [t for t in doc[right.i + 1 : right.i + 4] if t.tag_ != "RB"]
-            return _participle(after[0]) if after and after[0].tag_ == "VB" else None
+            # "Parties to the Treaty undertake to facilitate": the tagger takes both for nouns.
+            sure = token.lower_.startswith("undertak") and after and after[0].tag_ == "NN"
+            return _participle(after[0]) if after and (after[0].tag_ == "VB" or sure) else None
         else:
             return None
     return None
