@@ -1,0 +1,271 @@
+"""Where an instrument names those who conclude it: title, preamble, signatures, notes, final clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import regex
+
+from pipeline.extract.gazetteer import Gazetteer, Mention, NameKind, fold
+from pipeline.extract.party_rules import Compiled
+from pipeline.types import Found, InstrumentText, PartyKind, Provision, ProvisionKind, Span
+
+OPENING = 9_000  # characters after the title in which a preamble names its parties; the longest lists need about 6,000
+CLOSING = 6_000  # characters after a testimonium in which signatures stand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """A place that names a party, and the rule that says so."""
+
+    code: str
+    span: Span
+    found_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A text with what is needed to read names from it."""
+
+    text: str
+    folded: str
+    gazetteer: Gazetteer
+    rules: Compiled
+
+    def namings(self, start: int, end: int, found_by: str) -> list[Naming]:
+        """Return the names in ``[start, end)`` that stand as parties, in order."""
+        found = (m for m in self.gazetteer.find(self.text, start, end) if self._is_party(m))
+        return [Naming(code=m.code, span=m.span, found_by=found_by) for m in found]
+
+    def _is_party(self, mention: Mention) -> bool:
+        span = mention.span
+        if mention.kind is NameKind.ORGAN:
+            return False
+        if mention.kind is NameKind.ADJECTIVE and not self.rules.government_after.search(
+            self.folded[span.end : span.end + 60]
+        ):
+            return False
+        return not self.rules.not_party_before.search(self.folded[max(0, span.start - 70) : span.start])
+
+
+def codes(namings: Sequence[Naming]) -> tuple[str, ...]:
+    """Return the codes named, in order, each once."""
+    return tuple(dict.fromkeys(naming.code for naming in namings))
+
+
+# --- title -------------------------------------------------------------------------------
+
+
+def read_title(title: Found[str], gazetteer: Gazetteer, rules: Compiled) -> list[Naming]:
+    """Return the parties that the title names; fewer than two are a hint, not a list. Spans are into the title."""
+    reader = Reader(text=title.value, folded=fold(title.value), gazetteer=gazetteer, rules=rules)
+    end = len(title.value)
+    options = [*_between(reader, 0, end), _pairs(reader, 0, end), _heads(reader, 0, end)]
+    best = next((option for option in options if len(codes(option)) > 1), None)
+    return best if best is not None else max(options, key=lambda option: len(codes(option)))
+
+
+def place_title(namings: Sequence[Naming], title: Found[str], text: str) -> list[Naming]:
+    """Return ``namings`` with their spans in the document: the printed name in the title, else all of the title."""
+    home = title.evidence.span
+    placed = []
+    for naming in namings:
+        words = r"\s+".join(regex.escape(word) for word in naming.span.of(title.value).split())
+        hit = regex.search(words, text, pos=home.start, endpos=home.end)
+        placed.append(replace(naming, span=Span(*hit.span()) if hit else home))
+    return placed
+
+
+def _between(reader: Reader, start: int, end: int) -> Iterator[list[Naming]]:
+    """Yield the list after each "between", up to the words that open the subject."""
+    for hit in reader.rules.title_between.finditer(reader.folded, start, end):
+        stop = reader.rules.title_ends.search(reader.folded, hit.end(), end)
+        last = stop.start() if stop else end
+        named = reader.namings(hit.end(), last, "parties.title-between")
+        yield sorted([*named, *_acronyms(reader, hit.end(), last, named)], key=lambda naming: naming.span)
+
+
+_ACRONYM = regex.compile(r"\((?:the )?[\"“‘']?([A-Z][A-Za-z]*[A-Z][A-Za-z]*)[\"”’']?\)")
+
+
+def _acronyms(reader: Reader, start: int, end: int, named: Sequence[Naming]) -> Iterator[Naming]:
+    """Yield bodies that the gazetteer does not know but whose acronym the list prints: "the Fund for Weirs (FWE)"."""
+    for hit in _ACRONYM.finditer(reader.text, start, end):
+        side = max(start, hit.start() - 90, *(m.end() for m in _AND.finditer(reader.folded, start, hit.start())), start)
+        if not any(side <= naming.span.start < hit.start() for naming in named):
+            yield Naming(code=hit.group(1).upper(), span=Span(*hit.span(1)), found_by="parties.title-acronym")
+
+
+_AND = regex.compile(r"\band\b|\ben\b|\bet\b|,")
+
+
+def _pairs(reader: Reader, start: int, end: int) -> list[Naming]:
+    """Return names joined by a dash or stroke: "Freedonia-Sylvania Free Trade Agreement"."""
+    mentions = [m for m in reader.gazetteer.find(reader.text, start, end) if m.kind is not NameKind.ORGAN]
+    joined: dict[Span, Mention] = {}
+    for first, second in pairwise(mentions):
+        gap = reader.folded[first.span.end : second.span.start].strip()
+        if gap in {"-", "/", "- the"}:
+            joined |= {first.span: first, second.span: second}
+    return [Naming(code=m.code, span=m.span, found_by="parties.title-pair") for m in joined.values()]
+
+
+def _heads(reader: Reader, start: int, end: int) -> list[Naming]:
+    """Return the names before the subject of the title; else all of them, marked as names of the subject."""
+    stop = reader.rules.title_ends.search(reader.folded, start, end)
+    before = reader.namings(start, stop.start() if stop else end, "parties.title")
+    whole = reader.namings(start, end, "parties.title-subject")
+    return before if before and (len(codes(before)) > 1 or len(codes(whole)) < 2) else whole
+
+
+# --- preamble ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the preamble says: the parties it names, or that they are a class ("the States Parties")."""
+
+    namings: tuple[Naming, ...] = ()
+    open_to_many: bool = False
+
+
+_PARAGRAPH = regex.compile(r"(?<=\S)(?<![,;])(?<!\band)[^\S\n]*\n[^\S\n]*\n\s*+(?!and\b)|(?<=[.:])[^\S\n]*\n\s*+")
+LEAD = 250  # characters from the start of a paragraph to the first party of its list
+GAP = 450  # characters from one party of a list to the next, its ministry and its defined term included
+
+
+def read_opening(reader: Reader, start: int, end: int) -> Opening:
+    """Return the parties named before the first recital of the preamble at ``[start, end)``."""
+    last = start
+    for hit in reader.rules.recital.finditer(reader.folded, start, min(end, start + OPENING)):
+        breaks = [last, *(b.end() for b in _PARAGRAPH.finditer(reader.folded, last, hit.start()))]
+        for begin in breaks[:-3:-1]:  # the paragraph of the recital, or the one before it
+            namings = _list_from(reader, begin, hit.start())
+            if namings:
+                break
+        if len(codes(namings)) > 1:
+            return Opening(namings=tuple(namings))
+        if reader.rules.open_to_many.search(reader.folded, breaks[-1], hit.start()):
+            return Opening(namings=tuple(namings), open_to_many=True)
+        if hit.start() - start > OPENING // 2:
+            break
+        last = hit.end()
+    return Opening()
+
+
+def _list_from(reader: Reader, begin: int, end: int) -> list[Naming]:
+    """Return the names in ``[begin, end)`` as long as nothing but a list stands between them."""
+    chain: list[Naming] = []
+    at = begin
+    for naming in reader.namings(begin, end, "parties.preamble"):
+        gap = reader.folded[at : naming.span.start]
+        starts_late = not chain and not reader.rules.title_between.search(gap)
+        if len(gap) > (GAP if chain else LEAD) or ((chain or starts_late) and reader.rules.not_a_list.search(gap)):
+            break
+        chain.append(naming)
+        at = naming.span.end
+    return chain
+
+
+# --- the end -----------------------------------------------------------------------------
+
+
+def read_signatures(reader: Reader, provisions: Sequence[Provision]) -> list[Naming]:
+    """Return the parties for which somebody signs: "For the Government of ..."."""
+    found: list[Naming] = []
+    for start, end in _closings(reader, provisions):
+        at = start
+        for hit in reader.rules.for_party.finditer(reader.text, start, end):
+            if hit.start() < at:
+                continue
+            run = _signed_names(reader, hit.end(), min(end, hit.end() + 400))
+            found += run
+            at = run[-1].span.end if run else at
+    return found
+
+
+_FILLER = regex.compile(
+    r"(?:[\s,;:.()*_\[\]|]|\b(?:the|and|of|for|government|governments|cabinet|ministers?|council|royal|on|behalf|in|respect|"
+    r"kingdom|republic|state|his|her|majesty|excellency|ministry|defen[cs]e|foreign|affairs|minister|president|"
+    r"pour|le|la|les|du|de|des|gouvernement|gouvernements|royaume|republique|voor|regering|van|het|den|der|koninkrijk)\b)*"
+)
+
+
+def _signed_names(reader: Reader, start: int, end: int) -> list[Naming]:
+    """Return the names that follow "For" with nothing but titles of offices and governments between them."""
+    run: list[Naming] = []
+    at = start
+    for mention in reader.gazetteer.find(reader.text, start, end):
+        if mention.kind is NameKind.ORGAN or not _FILLER.fullmatch(reader.folded, at, mention.span.start):
+            break
+        after = reader.folded[mention.span.end : mention.span.end + 40]
+        if mention.kind is NameKind.ADJECTIVE and not reader.rules.government_after.search(after):
+            break
+        run.append(Naming(code=mention.code, span=mention.span, found_by="parties.signed-for"))
+        at = mention.span.end
+    return run
+
+
+def _closings(reader: Reader, provisions: Sequence[Provision]) -> list[tuple[int, int]]:
+    """Return the stretches in which signatures stand, without overlap."""
+    kinds = {ProvisionKind.SIGNATURE, ProvisionKind.TESTIMONIUM}
+    stretches = [(p.span.start, p.span.end) for p in provisions if p.kind in kinds]
+    for hit in reader.rules.closing.finditer(reader.text):
+        stretches.append((hit.start(), min(len(reader.text), hit.start() + CLOSING)))
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+# --- other places ------------------------------------------------------------------------
+
+
+def read_notes(reader: Reader) -> list[Naming]:
+    """Return the two sides of an exchange of notes: who presents compliments, and to whom."""
+    found: list[Naming] = []
+    for hit in reader.rules.compliments.finditer(reader.folded, 0, min(len(reader.text), 60_000)):
+        before = reader.namings(max(0, hit.start() - 250), hit.start(), "parties.compliments")
+        after = reader.namings(hit.end(), min(len(reader.text), hit.end() + 200), "parties.compliments")
+        found += [*before[-1:], *after[:1]]
+    return found
+
+
+def read_first_between(reader: Reader, start: int, end: int) -> list[Naming]:
+    """Return the first list of two or more after a "between" in ``[start, end)``."""
+    for hit in reader.rules.title_between.finditer(reader.folded, start, end):
+        stop = reader.rules.title_ends.search(reader.folded, hit.end(), min(end, hit.end() + 300))
+        namings = reader.namings(hit.end(), stop.start() if stop else hit.end() + 300, "parties.between")
+        if len(codes(namings)) > 1:
+            return namings
+    return []
+
+
+def read_named_signatories(reader: Reader) -> list[Naming]:
+    """Return the list of signatories that a final clause names: "the ratifications of Freedonia, Sylvania and ..."."""
+    for hit in reader.rules.ratified_by.finditer(reader.folded):
+        stop = regex.compile(r"[.;]|\b(?:have|has|shall|which|is|are)\b").search(reader.folded, hit.end())
+        end = min(stop.start() if stop else len(reader.text), hit.end() + 1_500)
+        namings = reader.namings(hit.end(), end, "parties.ratified-by")
+        if len(codes(namings)) > 2:
+            return namings
+    return []
+
+
+def count_names(text: InstrumentText, gazetteer: Gazetteer, start: int, end: int) -> dict[str, list[Mention]]:
+    """Return the mentions of each state or organisation in ``[start, end)``, by code."""
+    found: dict[str, list[Mention]] = {}
+    for mention in gazetteer.find(text.text, start, end):
+        if mention.entity is not PartyKind.OTHER and mention.kind is not NameKind.ORGAN:
+            found.setdefault(mention.code, []).append(mention)
+    return found
+
+
+def make_reader(text: InstrumentText, gazetteer: Gazetteer, rules: Compiled) -> Reader:
+    """Return a reader over the whole text."""
+    return Reader(text=text.text, folded=fold(text.text), gazetteer=gazetteer, rules=rules)

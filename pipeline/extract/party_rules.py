@@ -1,0 +1,81 @@
+"""The rules by which parties are found: ``pipeline/rules/parties.yml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import regex
+
+from pipeline.rules import PatternRule, RuleModel
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The patterns of ``PartyRules``, for folded text (``gazetteer.fold``) but for two that read it as printed."""
+
+    title_between: regex.Pattern[str]
+    title_ends: regex.Pattern[str]
+    joint: regex.Pattern[str]
+    unilateral_title: regex.Pattern[str]
+    policy_title: regex.Pattern[str]
+    instrument_title: regex.Pattern[str]
+    recital: regex.Pattern[str]
+    open_to_many: regex.Pattern[str]
+    not_party_before: regex.Pattern[str]
+    government_after: regex.Pattern[str]
+    for_party: regex.Pattern[str]
+    closing: regex.Pattern[str]
+    compliments: regex.Pattern[str]
+    ratified_by: regex.Pattern[str]
+    resolution_author: regex.Pattern[str]
+    alias: regex.Pattern[str]
+    means: regex.Pattern[str]
+    collective: regex.Pattern[str]
+    role: regex.Pattern[str]
+    two_parties: regex.Pattern[str]
+    languages_of_originals: regex.Pattern[str]
+    not_a_list: regex.Pattern[str]
+
+
+class PartyRules(RuleModel):
+    """How instruments name those who conclude them; the file says what each pattern means."""
+
+    title_between: PatternRule
+    title_ends: PatternRule
+    joint: PatternRule
+    unilateral_title: PatternRule
+    policy_title: PatternRule
+    instrument_title: PatternRule
+    recital: PatternRule
+    open_to_many: PatternRule
+    not_party_before: PatternRule
+    government_after: PatternRule
+    for_party: PatternRule
+    closing: PatternRule
+    compliments: PatternRule
+    ratified_by: PatternRule
+    resolution_author: PatternRule
+    alias: PatternRule
+    means: PatternRule
+    collective: PatternRule
+    role: PatternRule
+    two_parties: PatternRule
+    languages_of_originals: PatternRule
+    not_a_list: PatternRule
+    publishers: Mapping[str, str]
+    issuers: Mapping[str, str]
+    groups: Mapping[str, tuple[str, ...]]
+
+    @cached_property
+    def compiled(self) -> Compiled:
+        """The patterns, compiled once; folded text is lower case, so they need not ignore case."""
+        rules: dict[str, PatternRule] = {name: getattr(self, name) for name in Compiled.__dataclass_fields__}
+        printed = {"for_party", "closing"}
+        return Compiled(
+            **{
+                name: rule.compiled() if name in printed else regex.compile(rule.pattern)
+                for name, rule in rules.items()
+            }
+        )
