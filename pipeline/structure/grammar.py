@@ -13,6 +13,7 @@ from pipeline.structure.numerals import letter_value, roman_value
 from pipeline.structure.rules import StructureRules
 
 Compiled: TypeAlias = "regex.Pattern[str]"
+DIGITS = regex.compile(r"\d+")
 HAN = "零一二三四五六七八九"
 
 
@@ -45,7 +46,7 @@ class Grammar:
         words = number.casefold().strip(" .°º")
         if words in self.number_words:
             return self.number_words[words]
-        digits = regex.match(r"\d+", words)
+        digits = DIGITS.match(words)
         if digits is not None:
             return int("".join(str(digit(c)) for c in digits[0]))
         if all(c in HAN + "十百" for c in words):

@@ -43,7 +43,7 @@ def segment(text: InstrumentText, *, rules: StructureRules) -> tuple[Provision, 
     units = cut_units(text, words)
     roles = assign_roles(text.text, units, words)
     builder = _Builder(text.text, units, roles, words)
-    return with_languages(text, tuple(builder.built()))
+    return with_languages(text, builder.built(), rules=rules)
 
 
 class _Builder:

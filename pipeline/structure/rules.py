@@ -44,7 +44,13 @@ class StructureRules(RuleModel):
     starters: Words
     number_words: Pairs[int]
     part_words: Pairs[tuple[str, int]]
+    languages: Pairs[Words]
+    detected: Words
     patterns: tuple[PatternRule, ...]
+
+    def __hash__(self) -> int:
+        """Return a hash that costs little: what is compiled from rules is looked up with it for every sentence."""
+        return hash(tuple(map(len, (self.patterns, self.abbreviations, self.starters, self.languages))))
 
     def pattern(self, name: str) -> str:
         """Return the pattern ``structure.<name>``."""
