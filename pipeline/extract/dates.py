@@ -8,7 +8,7 @@ tables); where a Gregorian date stands beside one, the reader of a formula shoul
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import regex
@@ -44,6 +44,10 @@ class PrintedDate:
     span: Span
     calendar: str = "gregorian"
     doubt: str | None = None
+
+    def moved(self, span: Span) -> PrintedDate:
+        """Return the same date at another place."""
+        return replace(self, span=span)
 
     @property
     def is_full(self) -> bool:

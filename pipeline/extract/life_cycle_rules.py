@@ -2,46 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import regex
-
+from pipeline.extract.authentic import LanguageGrammar, LanguageRules
 from pipeline.extract.dates import DateGrammar, DateRules
 from pipeline.extract.durations import DurationGrammar, DurationRules
 from pipeline.extract.numbers import NumberRules, Numbers
-from pipeline.rules import Pattern, PatternRule, RuleModel, load_rules
-
-
-class ValueRule(PatternRule):
-    """A pattern that stands for a value of a field."""
-
-    value: str
-
-
-class RankedRule(PatternRule):
-    """A pattern with a rank; the lowest is tried first."""
-
-    rank: int
+from pipeline.extract.rule_set import RuleSet
+from pipeline.rules import RuleModel, load_rules
 
 
 class SigningRules(RuleModel):
     """``signing.yml``: where an instrument says when and where it was concluded."""
 
-    anchors: tuple[RankedRule, ...]
-    heading: tuple[PatternRule, ...]
-    resolution: tuple[PatternRule, ...]
-    window_ends: tuple[PatternRule, ...]
-    blanks: tuple[PatternRule, ...]
-    place: tuple[PatternRule, ...]
-    not_places: tuple[PatternRule, ...]
+    anchors: RuleSet
+    heading: RuleSet
+    heading_ends: RuleSet
+    resolution: RuleSet
+    window_ends: RuleSet
+    blanks: RuleSet
+    place: RuleSet
+    more_places: RuleSet
+    not_places: RuleSet
     keep_with_city: tuple[str, ...]
-    dateline: tuple[PatternRule, ...]
-    notes: tuple[PatternRule, ...]
-    exchange_title: tuple[PatternRule, ...]
-    meeting_title: tuple[PatternRule, ...]
-    meeting: tuple[PatternRule, ...]
+    place_ends: tuple[str, ...]
+    dateline: RuleSet
+    dateline_after: RuleSet
+    place_line: RuleSet
+    not_before_dateline: RuleSet
+    salutation: RuleSet
+    notes: RuleSet
+    exchange_title: RuleSet
+    meeting_title: RuleSet
+    meeting: RuleSet
+    convened: RuleSet
     metadata_keys: tuple[str, ...]
     metadata_place_keys: tuple[str, ...]
 
@@ -49,107 +44,67 @@ class SigningRules(RuleModel):
 class SubjectRules(RuleModel):
     """What makes the instrument, or something else, the subject of a clause."""
 
-    instrument: tuple[PatternRule, ...]
-    other: tuple[PatternRule, ...]
+    instrument: RuleSet
+    other: RuleSet
+    objects: RuleSet
+    mention: RuleSet
 
 
 class ForceRules(RuleModel):
     """Entry into force: the verbs, the clauses that only refer to it, and what it depends on."""
 
-    verbs: tuple[PatternRule, ...]
-    referring: tuple[PatternRule, ...]
-    cues: tuple[ValueRule, ...]
+    verbs: RuleSet
+    referring: RuleSet
+    provisional: RuleSet
+    cues: RuleSet
 
 
 class TermRules(RuleModel):
     """Duration: the verbs of staying in force, what ends the search, and the ways to say how long."""
 
-    verbs: tuple[PatternRule, ...]
-    stops: tuple[PatternRule, ...]
-    indefinite: tuple[PatternRule, ...]
-    reviewed: tuple[PatternRule, ...]
-    ends: tuple[PatternRule, ...]
-    ends_after: tuple[PatternRule, ...]
+    verbs: RuleSet
+    stops: RuleSet
+    until_end_of: RuleSet
+    of_notice: RuleSet
+    indefinite: RuleSet
+    reviewed: RuleSet
+    ends: RuleSet
+    ends_after: RuleSet
 
 
 class RenewalRules(RuleModel):
     """Renewal: its kinds, and sentences that renew something other than the instrument."""
 
-    rules: tuple[ValueRule, ...]
-    subject_not: tuple[PatternRule, ...]
+    rules: RuleSet
+    subject_not: RuleSet
 
 
 class TerminationRules(RuleModel):
     """Notice of termination; in ``notices`` the word DURATION stands for a duration."""
 
-    stems: tuple[PatternRule, ...]
-    excluded: tuple[PatternRule, ...]
-    notices: tuple[PatternRule, ...]
-    nth_month: tuple[PatternRule, ...]
+    stems: RuleSet
+    excluded: RuleSet
+    notices: RuleSet
+    from_start: RuleSet
+    nth_month: RuleSet
 
 
 class DepositaryRules(RuleModel):
     """With whom the instrument is deposited; the group ``who`` is the depositary as printed."""
 
-    rules: tuple[PatternRule, ...]
+    rules: RuleSet
 
 
 class ClauseRules(RuleModel):
     """``final_clauses.yml``."""
 
-    stems: Pattern
+    stems: RuleSet
     subject: SubjectRules
     entry_into_force: ForceRules
     duration: TermRules
     renewal: RenewalRules
     termination: TerminationRules
     depositary: DepositaryRules
-
-
-class LanguageRules(RuleModel):
-    """``languages.yml``: names of languages, and how a text says which of its versions are authentic."""
-
-    names: dict[str, tuple[str, ...]]
-    states: tuple[str, ...]
-    uncoded: tuple[str, ...]
-    authentic: tuple[PatternRule, ...]
-    cut: tuple[PatternRule, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """A rule ready for use; ``value`` is its value, or the empty string."""
-
-    id: str
-    pattern: regex.Pattern[str]
-    value: str = ""
-    rank: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class RuleSet:
-    """Rules of which any may match."""
-
-    rules: tuple[Compiled, ...]
-
-    @classmethod
-    def of(cls, rules: Iterable[PatternRule]) -> RuleSet:
-        """Return the compiled rules."""
-        return cls(
-            tuple(
-                Compiled(r.id, r.compiled(), getattr(r, "value", ""), getattr(r, "rank", 0)) for r in rules
-            )
-        )
-
-    def first(self, text: str, start: int = 0, end: int | None = None) -> tuple[Compiled, regex.Match[str]] | None:
-        """Return the rule that matches earliest in ``text[start:end]``, with its match."""
-        stop = len(text) if end is None else end
-        found = [(r, m) for r in self.rules if (m := r.pattern.search(text, start, stop))]
-        return min(found, key=lambda pair: pair[1].start(), default=None)
-
-    def any(self, text: str) -> bool:
-        """Return whether one of the rules matches."""
-        return any(r.pattern.search(text) for r in self.rules)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +115,7 @@ class LifeCycleRules:
     durations: DurationGrammar
     signing: SigningRules
     clauses: ClauseRules
-    languages: LanguageRules
+    languages: LanguageGrammar
 
 
 def load_life_cycle_rules(folder: Path | None = None) -> LifeCycleRules:
@@ -175,5 +130,5 @@ def load_life_cycle_rules(folder: Path | None = None) -> LifeCycleRules:
         durations=DurationGrammar.of(load_rules("durations", DurationRules, folder=folder), numbers),
         signing=load_rules("signing", SigningRules, folder=folder),
         clauses=load_rules("final_clauses", ClauseRules, folder=folder),
-        languages=load_rules("languages", LanguageRules, folder=folder),
+        languages=LanguageGrammar.of(load_rules("languages", LanguageRules, folder=folder)),
     )

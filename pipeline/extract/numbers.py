@@ -100,7 +100,7 @@ def _total(values: list[int]) -> int:
 
 
 def _adds(group: int, value: int) -> bool:
-    """Return whether ``value`` continues ``group`` (French "soixante-dix", "quatre-vingt-onze") rather than opens anew."""
+    """Return whether ``value`` continues ``group``, as in French "soixante-dix" and "quatre-vingt-onze"."""
     return group in (60, 80) and 10 <= value < 20
 
 

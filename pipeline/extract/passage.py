@@ -45,6 +45,25 @@ class Passage:
         """Return the place in the whole text of ``self.text[start:end]``."""
         return Span(self._back(start), self._back(end - 1) + 1)
 
+    def between(self, first: Span, second: Span) -> str:
+        """Return the words between two places that ``span`` gave, on one line."""
+        return self.text[self.here(first.end) : self.here(second.start)]
+
+    def cut(self, end: int) -> Passage:
+        """Return the passage up to ``end``."""
+        return Passage(self.text[:end], self.steps)
+
+    def rest(self, start: int) -> Passage:
+        """Return the passage from ``start`` on."""
+        here = self._back(start)
+        steps = ((0, here), *((h - start, t) for h, t in self.steps if h > start))
+        return Passage(self.text[start:], steps)
+
+    def here(self, offset: int) -> int:
+        """Return where in ``self.text`` the whole text's ``offset`` stands."""
+        here, there = next((step for step in reversed(self.steps) if step[1] <= offset), self.steps[0])
+        return here + offset - there
+
     def _back(self, offset: int) -> int:
         here, there = next(step for step in reversed(self.steps) if step[0] <= offset)
         return there + offset - here

@@ -1,0 +1,250 @@
+"""When and where an instrument was concluded: the testimonium first, then the weaker places that may say so."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.extract.dates import PrintedDate, find_dates
+from pipeline.extract.letters import body_start, find_dateline, find_exchange, find_meeting_place, reads_as_notes
+from pipeline.extract.life_cycle_rules import LifeCycleRules
+from pipeline.extract.passage import Passage
+from pipeline.extract.places import find_place
+from pipeline.extract.rule_set import RuleSet, SetRule
+from pipeline.types import Evidence, Found, InstrumentText, Issue, Provision, ProvisionKind, Span
+
+WINDOW = {0: 250, 1: 450, 2: 700, 3: 250, 4: 60, 5: 160}
+"""Characters after an anchor within which date and place stand, by the anchor's rank."""
+ADOPTS, DONE, WITNESS, ADOPTED, LABEL, OPENED = range(6)
+"""Ranks of the anchors in ``signing.yml``."""
+HEAD, LONGEST_HEADING = 1500, 160
+"""Characters at the head of a text in which headings stand, and of one such line."""
+SECOND_DATE_GAP = 60
+"""Characters between the dates of an instrument signed on two days: "at A on 1 May and at B on 3 May 1990"."""
+AFTER_DATE = 120
+"""Characters after the date in which its place may still stand: "this 3rd day of May 1990 at Utopia"."""
+ENDS_FORMULA = frozenset({ProvisionKind.TITLE, ProvisionKind.HEADING, ProvisionKind.ANNEX, ProvisionKind.PREAMBLE})
+METADATA_REACH = 8000
+"""Characters at the head of a text in which a file prints its own metadata."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """Date and place of signature, each with its evidence."""
+
+    on: Found[str] | None = None
+    at: Found[str] | None = None
+    issues: tuple[Issue, ...] = ()
+
+    def filled_from(self, other: Signing) -> Signing:
+        """Return this with what it lacks taken from ``other``."""
+        return Signing(on=self.on or other.on, at=self.at or other.at, issues=self.issues + other.issues)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The opening of a signing formula, and the offset at which the formula ends at the latest."""
+
+    rule: SetRule
+    start: int
+    limit: int
+    foreign: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What formulas are looked for in; those in ``language`` come first."""
+
+    text: InstrumentText
+    provisions: tuple[Provision, ...]
+    title: Found[str] | None
+    language: str | None
+    rules: LifeCycleRules
+
+
+def find_signing(source: Source) -> Signing:
+    """Return when and where the instrument was signed or adopted.
+
+    The first of these that gives a date wins, and likewise the place: the testimonium, the notes of an exchange
+    (before the testimonium where the title names an exchange), an organ's adoption, an editor's label, the
+    heading of a resolution, the title, the dateline of a statement, the file's own metadata, the place of a
+    meeting, the opening for signature.
+    """
+    found = Signing()
+    for step in _steps(source):
+        found = found.filled_from(step)
+        if found.on and found.at:
+            break
+    return found
+
+
+def _steps(source: Source) -> Iterator[Signing]:
+    rules, text, title = source.rules, source.text, source.title.value if source.title else ""
+    anchors = _anchors(source)
+    by_title = rules.signing.exchange_title.matches(title or text.text[:HEAD])
+    if by_title:
+        yield _exchange(source)
+    yield from (_read_formula(source, a) for a in anchors if a.rule.rank <= WITNESS)
+    if not by_title and reads_as_notes(text, rules=rules):
+        yield _exchange(source)
+    yield from (_read_formula(source, a) for a in anchors if a.rule.rank in (ADOPTED, LABEL))
+    yield from _headings(source)
+    line = find_dateline(text, body_start(source.provisions), rules=rules)
+    yield _signing(line[0], line[1], "signing.dateline") if line else Signing()
+    yield _metadata(source)
+    yield Signing(at=find_meeting_place(text, source.provisions, title=title, rules=rules))
+    yield from (_read_formula(source, a) for a in anchors if a.rule.rank == OPENED)
+
+
+def formulas(source: Source) -> Iterator[Passage]:
+    """Yield the testimonia in the source's language, each up to the signatures."""
+    for anchor in _anchors(source):
+        if anchor.rule.rank in (DONE, WITNESS) and not anchor.foreign:
+            yield _formula(source, anchor)
+
+
+def _anchors(source: Source) -> list[Anchor]:
+    """Return the openings of signing formulas, best rank first, the source's language first, then in order."""
+    starts = [p.span.start for p in source.provisions]
+    found = []
+    for rule, match in source.rules.signing.anchors.all(source.text.text):
+        index = bisect_right(starts, match.start()) - 1
+        kind, language = _place_of(source, index)
+        if kind is not ProvisionKind.NOTE:
+            foreign = language not in (None, source.language)
+            found.append(
+                (rule.rank, foreign, match.start(), Anchor(rule, match.start(), _limit(source, index), foreign))
+            )
+    return [anchor for _, _, _, anchor in sorted(found, key=lambda f: f[:3])]
+
+
+def _place_of(source: Source, index: int) -> tuple[ProvisionKind | None, str | None]:
+    provision = source.provisions[index] if index >= 0 else None
+    return (provision.kind, provision.language) if provision else (None, None)
+
+
+def _limit(source: Source, index: int) -> int:
+    """Return where the formula in the provision at ``index`` ends at the latest: at a heading or another language."""
+    language = _place_of(source, index)[1]
+    for provision in source.provisions[index + 1 :] if index >= 0 else ():
+        if provision.kind in ENDS_FORMULA or (language and provision.language not in (None, language)):
+            return provision.span.start
+    return len(source.text.text)
+
+
+def _read_formula(source: Source, anchor: Anchor) -> Signing:
+    """Return date and place of the formula that begins at ``anchor``."""
+    rules, rule = source.rules.signing, anchor.rule
+    passage = _formula(source, anchor)
+    blank = rules.blanks.first(passage.text)
+    if blank is not None:
+        passage = passage.cut(max(blank[1].start(), 1))
+    date, issues = choose_date(passage, source.rules)
+    if date is not None:
+        passage = passage.cut(_sentence_end(passage, date))
+    place = find_place(passage, rules=source.rules)
+    if place is None and rule.rank in (ADOPTS, ADOPTED):
+        before = Passage.of(source.text.text, max(0, anchor.start - HEAD), anchor.start)
+        place = find_place(before, rules=source.rules, patterns=rules.convened)
+    return Signing(on=_found(date, rule.id), at=place, issues=issues)
+
+
+def _formula(source: Source, anchor: Anchor) -> Passage:
+    """Return the formula that begins at ``anchor``, up to the signatures."""
+    end = min(anchor.start + WINDOW[anchor.rule.rank], anchor.limit)
+    passage = Passage.of(source.text.text, anchor.start, end)
+    signatures = source.rules.signing.window_ends.first(passage.text, 6)
+    return passage.cut(signatures[1].start()) if signatures else passage
+
+
+def _sentence_end(passage: Passage, date: PrintedDate) -> int:
+    """Return where the sentence with the date ends, at most ``AFTER_DATE`` characters after it."""
+    end = passage.here(date.span.end)
+    stop = passage.text.find(". ", end)
+    return min(end + AFTER_DATE, len(passage.text) if stop < 0 else stop)
+
+
+def choose_date(passage: Passage, rules: LifeCycleRules) -> tuple[PrintedDate | None, tuple[Issue, ...]]:
+    """Return the date of a signing formula: the first, or the second of two places; Gregorian before Hijri."""
+    dates = [d.moved(passage.span(d.span.start, d.span.end)) for d in find_dates(passage.text, rules.dates)]
+    sure = [d for d in dates if d.doubt is None]
+    gregorian = [d for d in sure if d.calendar == "gregorian"] or sure
+    if not gregorian:
+        message = "{}: {}"
+        return None, tuple(
+            Issue(code="life_cycle.ambiguous-date", message=message.format(d.doubt, d.value), span=d.span)
+            for d in dates[:1]
+        )
+    first, *rest = gregorian
+    for second in rest[:1]:
+        gap = passage.between(first.span, second.span)
+        if len(gap) <= SECOND_DATE_GAP and gap.lstrip(" ,;").startswith(("and at ", "and in ", "et à ")):
+            return max(first, second, key=lambda d: d.value), ()
+    return first, ()
+
+
+def _exchange(source: Source) -> Signing:
+    line = find_exchange(source.text, rules=source.rules)
+    return _signing(line[0], line[1], "signing.note") if line else Signing()
+
+
+def _headings(source: Source) -> Iterator[Signing]:
+    """Yield what the heading of a resolution, the title, and short lines at the head of the text say."""
+    rules = source.rules.signing
+    spans = [source.title.evidence.span] if source.title else []
+    spans += _short_lines(source)
+    yield from _after(source, rules.resolution, spans)
+    yield from _after(source, rules.heading, spans)
+
+
+def _short_lines(source: Source) -> Iterator[Span]:
+    """Yield the short lines at the head of the text, up to the first of the preamble, each with what follows it."""
+    text, start = source.text.text, 0
+    for line in text[:HEAD].splitlines(keepends=True):
+        core = line.strip(" \t\r\n([{*_#")
+        if core and source.rules.signing.heading_ends.matches(core):
+            return
+        if core and len(core) <= LONGEST_HEADING and not core[0].islower():
+            yield Span(start, min(start + LONGEST_HEADING, len(text)))
+        start += len(line)
+
+
+def _after(source: Source, patterns: RuleSet, spans: list[Span]) -> Iterator[Signing]:
+    """Yield date and place directly after a pattern in one of ``spans``."""
+    for span in spans:
+        passage = Passage.of(source.text.text, span.start, span.end)
+        found = patterns.first(passage.text)
+        if found is not None:
+            rest = passage.rest(found[1].start())
+            date, issues = choose_date(rest.cut(min(len(rest.text), LONGEST_HEADING)), source.rules)
+            near = rest.cut(min(len(rest.text), LONGEST_HEADING))
+            place = find_place(near, rules=source.rules) if patterns is source.rules.signing.heading else None
+            yield Signing(on=_found(date, found[0].id), at=place, issues=issues)
+
+
+def _metadata(source: Source) -> Signing:
+    """Return date and place from what the file prints of itself in a header."""
+    values, rules = dict(source.text.metadata), source.rules.signing
+    head = source.text.text[:METADATA_REACH]
+    on = at = None
+    for key in rules.metadata_keys:
+        for date in find_dates(values.get(key, ""), source.rules.dates):
+            start = head.find(date.span.of(values[key]))
+            if on is None and start >= 0 and date.is_full and date.doubt is None:
+                span = Span(start, start + date.span.end - date.span.start)
+                on = _found(date.moved(span), "signing.metadata")
+    for key in rules.metadata_place_keys:
+        start = head.find(values[key]) if values.get(key) else -1
+        if at is None and start >= 0:
+            span = Span(start, start + len(values[key]))
+            at = Found(value=values[key], evidence=Evidence(span=span, found_by="signing.metadata"))
+    return Signing(on=on, at=at)
+
+
+def _signing(date: PrintedDate, place: Found[str] | None, rule: str) -> Signing:
+    return Signing(on=_found(date, rule), at=place)
+
+
+def _found(date: PrintedDate | None, rule: str) -> Found[str] | None:
+    return Found(value=date.value, evidence=Evidence(span=date.span, found_by=rule)) if date else None
