@@ -32,6 +32,8 @@ from pipeline.types import Commitment, InstrumentText, Issue, Party, Provision
 __all__ = ["Candidate", "CommitmentRules", "Reader", "find_candidates", "find_commitments", "reason_to_drop"]
 
 BATCH = 64
+# An item's head verb stands among its first characters.
+OPENING = 40
 # These may share their inner verb with the modal of the clause that they introduce; ``judge`` chooses.
 THAT_CLAUSE = frozenset({"commitments.agree", "commitments.decide", "commitments.undertake", "commitments.understand", "commitments.commit", "commitments.pledge"})
 
@@ -84,7 +86,7 @@ def find_candidates(
     text: InstrumentText, provisions: Sequence[Provision], *, nlp: Language, reader: Reader
 ) -> Iterator[Candidate]:
     """Yield every deontic expression of the operative statements, in reading order, before any is dropped."""
-    statements = list(find_statements(text, provisions, rules=reader.rules))
+    statements = list(find_statements(text, provisions, kind=reader.kind, rules=reader.rules))
     docs = nlp.pipe((_document(nlp, s) for s in statements), batch_size=BATCH)
     for statement, doc in zip(statements, docs, strict=True):
         yield from _in_statement(doc, statement, reader)
@@ -110,8 +112,9 @@ def _in_statement(doc: Doc, statement: Statement, reader: Reader) -> list[Candid
     ]
     lead = [c for c in found if doc[c.last].idx < statement.own]
     own = [c for c in found if doc[c.last].idx >= statement.own]
-    if not own:
-        own = list(from_list_items(doc, statement, reader, lead=lead[-1] if lead else None))
+    completes = lead and lead[-1].form not in {"adjective", "right"}
+    if completes and not any(doc[c.last].idx < statement.own + OPENING for c in own):
+        own = [*from_list_items(doc, statement, reader, lead=lead[-1]), *own]
     kept: list[Candidate] = []
     for candidate in own:
         if any(candidate.first <= other.last and other.first <= candidate.last for other in kept):

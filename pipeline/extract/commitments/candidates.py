@@ -180,6 +180,8 @@ def from_modals(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Cand
         verb = grammar.head_verb(modal, reader.lemmas)
         if force is None or verb is None:
             continue
+        if modal.i < statement_start(doc, statement) <= verb.i and any(t.tag_ == "MD" for t in doc[modal.i + 1 : verb.i]):
+            continue
         if modal.lower_ == "should" and modal.i + 1 < len(doc) and doc[modal.i + 1].dep_ in {"det", "nsubj", "poss", "amod"}:
             continue  # "should the situation so require" is a condition
         conduct = reach(verb, reader)
@@ -200,6 +202,11 @@ def from_modals(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Cand
             passive=grammar.is_passive(doc[conduct.verbs[0]]) and doc[conduct.verbs[0]].lower_ not in reader.rules.by_adjective,
             word=modal.lower_, outer=_outer(verb),
         )  # fmt: skip
+
+
+def statement_start(doc: Doc, statement: Statement) -> int:
+    """Return the number of the first token of the statement's own words."""
+    return next((t.i for t in doc if t.idx >= statement.own), len(doc)) if statement.own else 0
 
 
 def _clause_subject(verb: Token, modal: Token) -> Token | None:

@@ -294,10 +294,8 @@ def _noun_between(doc: Doc, start: int, end: int) -> Token | None:
     return None
 
 
-def from_list_items(doc: Doc, statement: Statement, reader: Reader, *, lead: Candidate | None) -> Iterator[Candidate]:
+def from_list_items(doc: Doc, statement: Statement, reader: Reader, *, lead: Candidate) -> Iterator[Candidate]:
     """Yield the head verb of an item whose lead-in binds: "... the following tasks: (a) to examine"."""
-    if not statement.own or lead is None:
-        return
     own = [t for t in doc if t.idx >= statement.own]
     words = [t for t in own[:5] if t.tag_ not in {"RB", "TO"}]
     if not words or words[0].tag_ not in {"VB", "VBP"} or own[0].tag_ not in {"RB", "TO", "VB", "VBP"}:

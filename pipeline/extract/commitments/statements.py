@@ -13,6 +13,9 @@ from pipeline.structure.sentences import sentences
 from pipeline.types import InstrumentText, Provision, ProvisionKind, Span
 
 OPERATIVE = frozenset({ProvisionKind.ARTICLE, ProvisionKind.PARAGRAPH, ProvisionKind.ITEM, ProvisionKind.ANNEX})
+# Statements of several parties and strategies often begin without a heading, so that their first paragraphs pass for
+# what stands before the instrument.
+BEGINS_AT_ONCE = frozenset({"declaration", "policy"})
 ENGLISH = frozenset({None, "en"})
 # Longer than any sentence of an instrument: a table or a text without full stops. It is parsed in pieces.
 LONGEST = 3_000
@@ -53,11 +56,11 @@ class Statement:
 
 
 def find_statements(
-    text: InstrumentText, provisions: Sequence[Provision], *, rules: CommitmentRules
+    text: InstrumentText, provisions: Sequence[Provision], *, kind: str, rules: CommitmentRules
 ) -> Iterator[Statement]:
     """Yield the operative statements in English that may hold a commitment, in reading order."""
     for provision in provisions:
-        if provision.kind not in OPERATIVE or provision.language not in ENGLISH:
+        if not _is_operative(text.text, provision, kind) or provision.language not in ENGLISH:
             continue
         for number, span in enumerate(sentences(text, provision)):
             leads = provision.leads if number == 0 else ()
@@ -65,6 +68,13 @@ def find_statements(
                 statement = _statement(text.text, provision, piece, leads)
                 if statement is not None and rules.gate_pattern.search(statement.text):
                     yield statement
+
+
+def _is_operative(text: str, provision: Provision, kind: str) -> bool:
+    if provision.kind is ProvisionKind.FRONT and kind in BEGINS_AT_ONCE:
+        words = provision.span.of(text)
+        return words.rstrip().endswith(".") and not words.startswith("---")
+    return provision.kind in OPERATIVE
 
 
 def _pieces(text: str, span: Span) -> Iterator[Span]:
