@@ -33,7 +33,13 @@ __all__ = ["PartyRules", "find_parties"]
 # How sure each place is: shares of right parties on catalogued treaties, rounded down.
 FREQUENT = 60_000  # characters in which names are counted where nothing better tells the parties
 JOINT_OPENING = 2_500  # characters in which a joint statement names its authors
-SCORES = {"parties.author": 0.9, "parties.frequent": 0.6, "parties.between": 0.8, "parties.ratified-by": 0.8}
+SCORES = {
+    "parties.author": 0.9,
+    "parties.frequent": 0.6,
+    "parties.languages": 0.6,
+    "parties.between": 0.8,
+    "parties.ratified-by": 0.8,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +47,7 @@ class _Places:
     """What each place of the instrument says."""
 
     title: list[Naming]
+    heading: list[Naming]
     opening: Opening
     signatures: list[Naming]
     notes: list[Naming]
@@ -75,6 +82,7 @@ def _read(text: InstrumentText, provisions: Sequence[Provision], reader: Reader,
     start = _body_start(provisions, title)
     return _Places(
         title=place_title(read_title(title, reader.gazetteer, reader.rules), title, text.text) if title else [],
+        heading=read_first_between(reader, 0, title.evidence.span.start) if title else [],
         opening=read_opening(reader, start, len(text.text)),
         signatures=read_signatures(reader, provisions),
         notes=read_notes(reader),
@@ -106,6 +114,8 @@ def _choose(text: InstrumentText, reader: Reader, places: _Places, rules: PartyR
         return _title_or_opening(reader, places)
     if places.is_policy:
         return _author(text, reader, rules, places)
+    if len(codes(places.heading)) > 1:
+        return places.heading
     sure = {naming.code for naming in title if naming.found_by != "parties.title-subject"}
     for option in (opening, places.notes, [*title, *opening, *places.notes], places.signatures):
         if len(codes(option)) > 1 and sure <= set(codes(option)):
@@ -113,24 +123,25 @@ def _choose(text: InstrumentText, reader: Reader, places: _Places, rules: PartyR
     if sure:
         return title
     if places.opening.open_to_many:
-        return places.signatures or read_named_signatories(reader)
+        return places.signatures or read_named_signatories(reader) or _by_languages(text, reader)
     return (
         read_first_between(reader, 0, min(len(text.text), 3_000))
         or places.signatures
         or _author(text, reader, rules, places)
         or _two_most_named(text, reader)
+        or _by_languages(text, reader)
     )
 
 
 def _title_or_opening(reader: Reader, places: _Places) -> list[Naming]:
     """Return the fuller of two lists that agree, and of two that differ the one that the signatures bear out."""
     title, opening = places.title, list(places.opening.namings)
-    in_title, in_opening = set(codes(title)), set(codes(opening))
-    if len(in_opening) < 2 or in_opening <= in_title:
+    in_title, in_opening, signed = set(codes(title)), set(codes(opening)), set(codes(places.signatures))
+    if len(in_opening) < 2 or in_opening <= in_title or signed == in_title:
         return title
-    if {code for code in in_title if reader.gazetteer.kind_of(code) is PartyKind.STATE} <= in_opening:
-        return opening  # the states of an organisation ("the Benelux States") are named one by one
-    signed = set(codes(places.signatures))
+    states = {code for code in in_title if reader.gazetteer.kind_of(code) is PartyKind.STATE}
+    if in_title <= in_opening or (states <= in_opening and len(in_opening) > len(in_title)):
+        return opening  # also where the preamble names the states of an organisation ("the Benelux States") one by one
     return opening if len(signed & in_opening) > len(signed & in_title) else title
 
 
@@ -168,26 +179,32 @@ def _author(text: InstrumentText, reader: Reader, rules: PartyRules, places: _Pl
 
 
 def _two_most_named(text: InstrumentText, reader: Reader) -> list[Naming]:
-    """Return the two names that a text between two parties mentions far more than any third, else its two languages'."""
+    """Return the two names that a text between two parties mentions far more than any third."""
     if not reader.rules.two_parties.search(reader.folded):
         return []
     counts = count_names(text, reader.gazetteer, 0, min(len(text.text), FREQUENT))
     ranked = sorted(counts.values(), key=len, reverse=True)
     third = len(ranked[2]) if len(ranked) > 2 else 0
-    if len(ranked) > 1 and len(ranked[1]) >= max(3, 2 * third):
-        return [Naming(code=found[0].code, span=found[0].span, found_by="parties.frequent") for found in ranked[:2]]
+    if len(ranked) < 2 or len(ranked[1]) < max(3, 2 * third):
+        return []
+    return [Naming(code=found[0].code, span=found[0].span, found_by="parties.frequent") for found in ranked[:2]]
+
+
+def _by_languages(text: InstrumentText, reader: Reader) -> list[Naming]:
+    """Return the two states in whose languages two originals are done, if the text also names both."""
     hit = reader.rules.languages_of_originals.search(reader.folded, max(0, len(reader.text) - FREQUENT))
     spoken = reader.gazetteer.find(reader.text, *hit.span()) if hit else []
-    if len({m.code for m in spoken}) == 2 and all(m.code in counts for m in spoken):
-        return [Naming(code=m.code, span=m.span, found_by="parties.frequent") for m in spoken]
-    return []
+    counts = count_names(text, reader.gazetteer, 0, min(len(text.text), FREQUENT)) if spoken else {}
+    if len({m.code for m in spoken}) != 2 or any(len(counts.get(m.code, ())) < 2 for m in spoken):
+        return []
+    return [Naming(code=m.code, span=m.span, found_by="parties.languages") for m in spoken]
 
 
 def _publisher(text: InstrumentText, gazetteer: Gazetteer, rules: PartyRules) -> Naming | None:
     """Return the state or organisation whose site the document's own front matter names."""
     for key, value in text.metadata:
         host = regex.search(r"https?://([^/\s]+)", value)
-        if host is None or "url" not in key and "source" not in key and "link" not in key:
+        if host is None or not any(word in key for word in ("url", "source", "link")):
             continue
         code = _site_owner(host.group(1).lower(), gazetteer, rules)
         at = text.text.find(host.group(1))
@@ -275,12 +292,19 @@ def _with_all_signers(reader: Reader, places: _Places, chosen: list[Naming]) -> 
 
 
 def _without_sovereigns(reader: Reader, chosen: list[Naming]) -> list[Naming]:
-    """Drop a state that signs only for its own territory, named beside it: the territory is the party.
+    """Keep one of a state and its own territory: the territory if its government concludes, else the state.
 
     "the Government of Denmark and the Home Government of the Faroe Islands, of the other part".
     """
-    territories = {reader.gazetteer.states[n.code].of for n in chosen if n.code in reader.gazetteer.states} - {None}
-    rest = [naming for naming in chosen if naming.code not in territories]
+    states = reader.gazetteer.states
+    present = set(codes(chosen))
+    dropped: set[str] = set()
+    for naming in chosen:
+        sovereign = states[naming.code].of if naming.code in states else None
+        if sovereign in present:
+            before = reader.folded[max(0, naming.span.start - 30) : naming.span.end]
+            dropped.add(sovereign if "government of" in before else naming.code)
+    rest = [naming for naming in chosen if naming.code not in dropped]
     return rest if len(codes(rest)) > 1 else chosen
 
 
@@ -317,7 +341,9 @@ def _doubts(places: _Places, chosen: Sequence[Naming]) -> tuple[Issue, ...]:
         issues.append(
             Issue(code="parties.one-found", message="Only one party could be told from the text.", span=chosen[0].span)
         )
-    if len(in_title) > 1 and len(in_opening) > 1 and not (in_title <= in_opening or in_opening <= in_title):
+    borne_out = in_title <= set(codes([*places.signatures, *places.notes]))
+    agree = borne_out or in_title <= in_opening or in_opening <= in_title
+    if len(in_title) > 1 and len(in_opening) > 1 and not agree:
         message = f"The title names {', '.join(sorted(in_title))}, the preamble {', '.join(sorted(in_opening))}."
         issues.append(Issue(code="parties.title-and-preamble-differ", message=message, span=places.title[0].span))
     return tuple(issues)

@@ -95,7 +95,9 @@ def _acronyms(reader: Reader, start: int, end: int, named: Sequence[Naming]) -> 
     for hit in _ACRONYM.finditer(reader.text, start, end):
         side = max(start, hit.start() - 90, *(m.end() for m in _AND.finditer(reader.folded, start, hit.start())), start)
         if not any(side <= naming.span.start < hit.start() for naming in named):
-            yield Naming(code=hit.group(1).upper(), span=Span(*hit.span(1)), found_by="parties.title-acronym")
+            known = reader.gazetteer.find(hit.group(1))
+            code = known[0].code if known else hit.group(1).upper()
+            yield Naming(code=code, span=Span(*hit.span(1)), found_by="parties.title-acronym")
 
 
 _AND = regex.compile(r"\band\b|\ben\b|\bet\b|,")
@@ -145,6 +147,8 @@ def read_opening(reader: Reader, start: int, end: int) -> Opening:
             namings = _list_from(reader, begin, hit.start())
             if namings:
                 break
+        if len(codes(namings)) < 2:
+            namings = _list_before(reader, breaks[-1], hit.start()) or namings
         if len(codes(namings)) > 1:
             return Opening(namings=tuple(namings))
         if reader.rules.open_to_many.search(reader.folded, breaks[-1], hit.start()):
@@ -161,12 +165,28 @@ def _list_from(reader: Reader, begin: int, end: int) -> list[Naming]:
     at = begin
     for naming in reader.namings(begin, end, "parties.preamble"):
         gap = reader.folded[at : naming.span.start]
-        starts_late = not chain and not reader.rules.title_between.search(gap)
+        starts_late = not chain and (not reader.rules.title_between.search(gap) or bool(_QUOTE.search(gap)))
         if len(gap) > (GAP if chain else LEAD) or ((chain or starts_late) and reader.rules.not_a_list.search(gap)):
             break
         chain.append(naming)
         at = naming.span.end
     return chain
+
+
+_QUOTE = regex.compile('[“”„"«]')
+
+
+def _list_before(reader: Reader, begin: int, end: int) -> list[Naming]:
+    """Return the list of names that stands right before ``end``: "..., Freedonia and Sylvania have agreed"."""
+    chain: list[Naming] = []
+    at = end
+    for naming in reversed(reader.namings(max(begin, end - OPENING // 2), end, "parties.preamble")):
+        gap = reader.folded[naming.span.end : at]
+        if len(gap) > 90 or reader.rules.not_a_list.search(gap):
+            break
+        chain.insert(0, naming)
+        at = naming.span.start
+    return chain if len(codes(chain)) > 1 else []
 
 
 # --- the end -----------------------------------------------------------------------------

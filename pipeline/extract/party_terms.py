@@ -11,7 +11,6 @@ import regex
 from pipeline.extract.gazetteer import fold
 from pipeline.extract.party_evidence import Naming, Reader
 from pipeline.extract.party_rules import Compiled
-from pipeline.types import Span
 
 AFTER_NAME = 220  # characters after a party's name in which its defined term stands
 _QUOTED = regex.compile(
@@ -45,7 +44,7 @@ def find_terms(reader: Reader, namings: Sequence[Naming], wanted: Sequence[str])
 
 
 def _unshared(terms: Terms) -> Terms:
-    """Return the terms without those that two parties bear: who is "the Sending State" then changes from case to case."""
+    """Return the terms without those that two parties bear ("the Sending State", where that changes by case)."""
     bare = [_bare(term) for of_one in terms.aliases.values() for term in of_one]
     shared = {term for term in bare if bare.count(term) > 1}
     aliases = {code: [t for t in of_one if _bare(t) not in shared] for code, of_one in terms.aliases.items()}
