@@ -1,23 +1,23 @@
-"""What ingesting a file came to, and its rows, ready for the writer.
-
-A worker turns its outcomes into a ``Batch`` (Arrow tables, contracts checked, cheap to send between
-processes); the one writer commits it.
-"""
+"""What ingesting a file came to."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import os
 from dataclasses import dataclass
-
-import pyarrow as pa
+from pathlib import Path
 
 from pipeline.types import InstrumentRecord
 
 
+def path_text(path: Path) -> str:
+    """Return the path as the dataset writes it, bytes that are not UTF-8 in hexadecimal after a backslash and x."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A path at which a document's content lay: ``size`` in bytes, ``mtime_ns`` in nanoseconds since 1970."""
+    """A path (as ``path_text`` writes it) with this content: ``size`` in bytes, ``mtime_ns`` since 1970."""
 
     path: str
     size: int
@@ -58,19 +58,3 @@ class Failure:
 
 
 Outcome = Success | Failure
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
-    """Checked rows of some documents: one Arrow table per table name, all with their contract's schema."""
-
-    documents: tuple[str, ...]
-    tables: Mapping[str, pa.Table]
-
-
-def prepare(outcomes: Sequence[Outcome], *, run: str) -> Batch:
-    """Return the rows of ``outcomes``, checked against the contracts; runs in a worker process.
-
-    A record that breaks a contract becomes a failure with the code ``contract``, so that it stops nobody else.
-    """
-    raise NotImplementedError

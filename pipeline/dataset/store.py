@@ -1,76 +1,226 @@
-"""The writer: the one process that changes a dataset."""
+"""The writer: the one process that changes a dataset.
+
+A commit writes the tables of findings first and ``documents`` last; that last commit carries the pointer by which
+readers find the rest (see ``snapshot``). What stands past the pointer is a writer's that was killed or failed: it is
+undone before the next commit.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from pipeline.dataset.outcomes import Batch, Outcome, Place
+import pyarrow as pa
+import pyarrow.compute as pc
+from deltalake import CommitProperties, DeltaTable
+from deltalake.exceptions import DeltaError
 
+from pipeline.dataset.batches import NOTHING, Batch, join, prepare
+from pipeline.dataset.checks import check
+from pipeline.dataset.contracts import CONTRACTS, FINDINGS
+from pipeline.dataset.known import KnownFile, known_files
+from pipeline.dataset.lock import locked
+from pipeline.dataset.outcomes import Outcome, Place
+from pipeline.dataset.register import Register, as_superseded, read_register, with_paths
+from pipeline.dataset.snapshot import ROOT, is_dataset, one_line, open_snapshot, pointer
+from pipeline.dataset.tables import add_columns, delete_unused, join_files, open_table, put, put_root
+from pipeline.errors import DatasetError
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownFile:
-    """A path that the dataset knows, for planning: what is unchanged in size and time need not be read again."""
-
-    path: str
-    size: int
-    mtime_ns: int
-    document: str
-    sha256: str | None
-    state: str
-    failure: str | None
-    pipeline_version: str
-
-
-def known_files(folder: Path) -> list[KnownFile]:
-    """Return what the dataset in ``folder`` knows, without locking it; empty where there is none yet.
-
-    Raises:
-        DatasetError: the folder holds something that is not a dataset, or of a newer schema.
-    """
-    raise NotImplementedError
+__all__ = ["DatasetWriter", "KnownFile", "known_files"]
 
 
 class DatasetWriter:
     """Writes to the dataset in ``folder``, alone: ``with DatasetWriter(folder) as writer: ...``.
 
-    Creates the folder and its tables where there are none; rolls back what a writer that was killed left half done.
+    Entering creates the folder and its tables where there are none, and undoes what a killed writer left half done.
 
     Raises:
         DatasetLockedError: another process is writing; the sentence names it.
         DatasetError: the folder cannot be written, or holds something else.
     """
 
-    def __init__(self, folder: Path) -> None: ...
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._stack = ExitStack()
+        self._tables: dict[str, DeltaTable] = {}
+        self._register: Register | None = None  # None: what stands past the pointer has to be undone first
 
-    def __enter__(self) -> DatasetWriter: ...
+    def __enter__(self) -> DatasetWriter:
+        """Lock the dataset and open it."""
+        is_dataset(self.folder)
+        with self._writing():
+            self.folder.mkdir(parents=True, exist_ok=True)
+        self._stack.enter_context(locked(self.folder))
+        try:
+            self._recover()
+        except BaseException:
+            self._stack.close()
+            raise
+        return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None: ...
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Unlock the dataset."""
+        self._stack.close()
+
+    @property
+    def version(self) -> int:
+        """Return the number of the newest commit."""
+        return int(self._tables[ROOT].version())
 
     def known(self) -> list[KnownFile]:
-        """Return every path in the dataset with the document that lies there."""
+        """Return every path in the dataset with the document that it holds."""
+        return known_files(self.folder)
 
     def commit(self, outcomes: Sequence[Outcome], *, run: str) -> int:
         """Make the outcomes visible, all or none, and return the dataset's new version.
 
-        A document already in the dataset is replaced (with all its rows). A document whose last path is taken over
-        by other content that was processed is marked superseded in the same step.
+        A document already in the dataset is replaced with all its rows. One whose last path has come to hold other
+        content is superseded in the same step; where the new content failed, only if the old one had failed too.
+
+        Raises:
+            DatasetError: it cannot be written; nothing was replaced.
         """
+        return self.commit_batches([prepare(outcomes, run=run)])
 
     def commit_batches(self, batches: Sequence[Batch]) -> int:
-        """Do what ``commit`` does, for rows that workers have prepared."""
+        """Do what ``commit`` does, for rows that workers have prepared; no document may be in two of them."""
+        batch, register = join(batches), self._recovered()
+        roots = batch.tables[ROOT].select(["document", "state", "paths"]).to_pylist()
+        if not roots:
+            return self.version
+        found = {row["document"]: row["paths"] for row in roots}
+        gone = register.superseded(found, {row["document"]: row["state"] for row in roots})
+        paths = {document: list(dict.fromkeys([*new, *register.held(document)])) for document, new in found.items()}
+        return self._write(
+            pa.concat_tables([with_paths(batch.tables[ROOT], paths), as_superseded(self._rows(gone), gone)]),
+            files=batch.tables["files"],
+            findings=batch.tables,
+            replaced={*found, *gone} & register.states.keys(),
+        )
 
     def add_paths(self, places: Mapping[str, Sequence[Place]]) -> int:
-        """Record further (or touched) paths of documents that are in the dataset, by document."""
+        """Record further (or touched) paths of documents in the dataset, by document.
+
+        Raises:
+            DatasetError: a document is not in the dataset, or is superseded and so without findings.
+        """
+        register = self._recovered()
+        for document in places:
+            if register.states.get(document, "superseded") == "superseded":
+                raise DatasetError(f"document {document} is not in the dataset in {self.folder}: process its file")
+        found = {document: [place.path for place in some] for document, some in places.items()}
+        gone = register.superseded(found, register.states)
+        paths = {document: list(dict.fromkeys([*register.held(document), *new])) for document, new in found.items()}
+        files = [
+            {"path": place.path, "document": document, "size": place.size, "mtime_ns": place.mtime_ns}
+            for document, some in places.items()
+            for place in some
+        ]
+        roots = [with_paths(self._rows(found), paths), as_superseded(self._rows(gone), gone)]
+        return self._write(pa.concat_tables(roots), files=check("files", files), replaced=gone.keys())
 
     def mark_superseded(self, documents: Mapping[str, str | None]) -> int:
         """Mark documents as superseded, each by the given document (None: by nothing), and drop their findings."""
+        register = self._recovered()
+        known = {document: by for document, by in documents.items() if document in register.states}
+        vacated = [path for document in known for path in register.held(document)]
+        return self._write(as_superseded(self._rows(known), known), replaced=known.keys(), vacated=vacated)
 
     def finish_run(self, run: Mapping[str, Any]) -> int:
-        """Append a row of ``runs`` (see the contract) and return the new version."""
+        """Write a row of ``runs`` (see its contract) and return the new version."""
+        register, row = self._recovered(), check("runs", [run])
+        known = open_snapshot(self.folder).table("runs", ["run"]).column("run").to_pylist()
+        with self._changing():
+            put(self._tables["runs"], row, column="run", old={run["run"]} & set(known))
+            self._publish(NOTHING[ROOT])
+        self._register = register
+        return self.version
 
-    def compact(self) -> int:
-        """Join small files, delete files out of use for a week, and return the new version."""
+    def compact(self, *, at_least: int = 16) -> int:
+        """Join the files of tables that have ``at_least`` so many, and delete files out of use for a week.
+
+        Returns the dataset's version: a new one if files were joined.
+        """
+        register = self._recovered()
+        many = [name for name, table in self._tables.items() if len(table.file_uris()) >= at_least]
+        with self._changing():
+            for name in many:
+                join_files(self._tables[name], self._pointer() if name == ROOT else None)
+            if many:
+                self._publish(NOTHING[ROOT])
+            for name in many:
+                delete_unused(self._tables[name], self.folder / name)
+        self._register = register
+        return self.version
+
+    # --- the steps of a commit ---------------------------------------------------------------
+
+    def _write(
+        self,
+        roots: pa.Table,
+        *,
+        replaced: Collection[str],
+        findings: Mapping[str, pa.Table] = NOTHING,
+        files: pa.Table = NOTHING["files"],
+        vacated: Collection[str] = (),
+    ) -> int:
+        """Commit rows of ``documents``, with the findings that take the place of those of documents ``replaced``."""
+        register = self._recovered()
+        paths = {*vacated, *files.column("path").to_pylist()} & register.holders.keys()
+        old = set(roots.column("document").to_pylist()) & register.states.keys()
+        with self._changing():
+            for name in FINDINGS:
+                put(self._tables[name], findings[name], column="document", old=replaced)
+            put(self._tables["files"], files, column="path", old=paths)
+            self._publish(roots, old)
+        register.learn(roots, files, vacated=vacated)
+        self._register = register
+        return self.version
+
+    def _publish(self, roots: pa.Table, old: Collection[str] = ()) -> None:
+        put_root(self._tables[ROOT], roots, old=old, properties=self._pointer())
+
+    def _pointer(self) -> CommitProperties:
+        return pointer({name: table.version() for name, table in self._tables.items()})
+
+    def _rows(self, documents: Collection[str]) -> pa.Table:
+        if not documents:
+            return NOTHING[ROOT]
+        return open_snapshot(self.folder).table(ROOT, filter=pc.field("document").isin(list(documents)))
+
+    def _recovered(self) -> Register:
+        return self._register or self._recover()
+
+    def _recover(self) -> Register:
+        """Open the tables as the pointer says, undo what stands past it, and learn what is in them."""
+        at = open_snapshot(self.folder).versions if is_dataset(self.folder) else {}
+        with self._writing():
+            self._tables = {name: open_table(self.folder, name) for name in CONTRACTS if name != ROOT}
+            past = [name for name, version in at.items() if name != ROOT and self._tables[name].version() > version]
+            for name in past:
+                self._tables[name].restore(at[name])
+            self._tables[ROOT] = open_table(self.folder, ROOT, properties=self._pointer())
+            grown = [name for name, table in self._tables.items() if add_columns(table, name, pointer(at))]
+            if at and (past or grown or at.keys() != CONTRACTS.keys()):
+                self._publish(NOTHING[ROOT])
+        self._register = read_register(open_snapshot(self.folder))
+        return self._register
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        self._register = None
+        with self._writing():
+            yield
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, DeltaError, pa.ArrowException) as error:
+            why = error.strerror if isinstance(error, OSError) and error.strerror else one_line(error)
+            raise DatasetError(
+                f"the dataset in {self.folder} cannot be written: {why}; nothing was replaced"
+            ) from error

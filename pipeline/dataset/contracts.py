@@ -1,0 +1,371 @@
+"""Every table of the dataset, declared once: the checks and the data dictionary come from here.
+
+Units throughout: offsets are half-open code points of the instrument's normalised text; pages count from 1;
+scores lie in [0, 1]. A table's column naming the document is always ``document``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pyarrow as pa
+
+from pipeline.types import Modality, PartyKind, ProvisionKind, Severity
+
+SCHEMA = 1
+"""Number of this layout; goes up when a column changes its meaning, not when one is added."""
+
+# The annotation guide's closed vocabularies.
+KINDS = ("treaty", "protocol", "exchange_of_notes", "memorandum", "declaration", "resolution", "policy", "other")
+LATERALITIES = ("unilateral", "bilateral", "multilateral")
+ENTRIES_INTO_FORCE = ("signature", "fixed_date", "notification", "ratification", "other")
+RENEWALS = ("tacit", "express")
+STATES = ("processed", "failed", "superseded")
+FIELDS = ("title", "kind", "laterality", "signed_on", "signed_at", "entry_into_force", "duration", "renewal",
+          "termination_notice", "authentic_languages", "depositary")  # fmt: skip
+
+TEXT, INT, REAL, FLAG = pa.string(), pa.int64(), pa.float64(), pa.bool_()
+TEXTS, TIME = pa.list_(pa.string()), pa.timestamp("us", "UTC")
+SPANS = pa.list_(pa.struct([pa.field("span_start", INT), pa.field("span_end", INT)]))
+
+ISO_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+ISO_DURATION = r"^(P(\d+[YMWD])+(T(\d+[HMS])+)?|PT(\d+[HMS])+)$"
+ISO_TERM = r"^(P(\d+[YMWD])+(T(\d+[HMS])+)?|PT(\d+[HMS])+|indefinite)$"
+IDENTITY = r"^[0-9a-f]{16}$"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column. ``allowed`` closes its vocabulary; ``pattern`` is a regular expression (RE2) for each value."""
+
+    name: str
+    type: pa.DataType
+    means: str
+    nullable: bool = False
+    unit: str | None = None
+    allowed: tuple[str, ...] | None = None
+    pattern: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contract:
+    """A table. ``key`` columns are unique together; ``spans`` name start, end and (or None) the words between."""
+
+    name: str
+    means: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    spans: tuple[tuple[str, str, str | None], ...] = ()
+
+    @cached_property
+    def schema(self) -> pa.Schema:
+        """Return the table's Arrow schema, with nullability."""
+        return pa.schema([pa.field(c.name, c.type, c.nullable) for c in self.columns])
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Return the columns' names in order."""
+        return tuple(c.name for c in self.columns)
+
+
+def _c(name: str, type_: pa.DataType, means: str, **more: object) -> Column:
+    return Column(name=name, type=type_, means=means, **more)  # type: ignore[arg-type]
+
+
+def _n(name: str, type_: pa.DataType, means: str, **more: object) -> Column:
+    return _c(name, type_, means, nullable=True, **more)
+
+
+DOCUMENT = _c("document", TEXT, "the document: first 16 hex digits of its content's SHA-256", pattern=IDENTITY)
+SPAN = (
+    _n("span_start", INT, "where the words begin", unit="code points"),
+    _n("span_end", INT, "where the words end, exclusive", unit="code points"),
+    _n("page", INT, "page on which the words begin", unit="page"),
+)
+FOUND = (
+    _c("found_by", TEXT, "id of the rule or model that found it"),
+    _c("score", REAL, "how sure that rule or model is", unit="score"),
+)
+VERSIONS = (
+    _c("pipeline_version", TEXT, "version of Mithaq that made the row"),
+    _c("model_versions", TEXTS, "models that took part, as name@version"),
+)
+
+DOCUMENTS = Contract(
+    name="documents",
+    means="a version of a document: what was read, what it is, how the instrument lives",
+    key=("document",),
+    columns=(
+        DOCUMENT,
+        _c(
+            "state",
+            TEXT,
+            "what became of it; a superseded version keeps this row and loses its findings",
+            allowed=STATES,
+        ),
+        _c("path", TEXT, "where the file lay when it was read"),
+        _c("paths", TEXTS, "every path at which this content was found, `path` first"),
+        _n("sha256", TEXT, "SHA-256 of the content; empty where it could not be read", pattern="^[0-9a-f]{64}$"),
+        _n("media_type", TEXT, "type of the content, such as application/pdf"),
+        _c("size", INT, "size of the file", unit="bytes"),
+        _n("pages", INT, "number of pages", unit="pages"),
+        _n("characters", INT, "length of the normalised text", unit="code points"),
+        _n("words", INT, "words of the text, separated by white space", unit="words"),
+        _n("language", TEXT, "main language of the text, ISO 639-1"),
+        _n("quality", REAL, "how well the text was read, mean of its pages by length", unit="score"),
+        _n("title", TEXT, "the instrument's title as printed, on one line"),
+        _n("kind", TEXT, "what the instrument is", allowed=KINDS),
+        _n("kind_score", REAL, "calibrated probability of `kind`", unit="score"),
+        _n("laterality", TEXT, "how many parties conclude it: one, two, or more", allowed=LATERALITIES),
+        _n("laterality_score", REAL, "how sure `laterality` is", unit="score"),
+        _n(
+            "binding",
+            FLAG,
+            "whether an instrument of this kind binds in international law; empty where the kind does not tell",
+        ),
+        _c("parties", TEXTS, "who concludes it: ISO 3166-1 alpha-3 (3166-3 for former states) or an acronym"),
+        _n("signed_on", TEXT, "signature or adoption, ISO 8601 to the precision printed", pattern=ISO_DATE),
+        _n("signed_on_date", pa.date32(), "`signed_on` where the text gives the day"),
+        _n("signed_at", TEXT, "place of signature or adoption as printed"),
+        _n("entry_into_force", TEXT, "what brings it into force", allowed=ENTRIES_INTO_FORCE),
+        _n("duration", TEXT, "initial term, ISO 8601 or `indefinite`", pattern=ISO_TERM),
+        _n("renewal", TEXT, "how it is renewed", allowed=RENEWALS),
+        _n("termination_notice", TEXT, "notice of termination, ISO 8601", pattern=ISO_DURATION),
+        _c("authentic_languages", TEXTS, "languages of the authentic texts, ISO 639-1, sorted"),
+        _n("depositary", TEXT, "who keeps the original, as found"),
+        _c("areas", TEXTS, "cooperation areas of the operative text, sorted codes of the taxonomy"),
+        _c("provisions", INT, "rows in `provisions`", unit="rows"),
+        _c("commitments", INT, "rows in `commitments`", unit="rows"),
+        _c("issues", INT, "rows in `issues`", unit="rows"),
+        *VERSIONS,
+        _n("failure", TEXT, "why it failed, a stable code such as needs-ocr"),
+        _n("reason", TEXT, "why it failed, a sentence"),
+        _n("superseded_by", TEXT, "the document that took its place", pattern=IDENTITY),
+        _c("run", TEXT, "the run that wrote the row"),
+    ),
+)
+
+FILES = Contract(
+    name="files",
+    means="a path and the document that was last seen there; for planning",
+    key=("path",),
+    columns=(
+        _c("path", TEXT, "the file's path"),
+        DOCUMENT,
+        _c("size", INT, "size when it was seen", unit="bytes"),
+        _c("mtime_ns", INT, "time of its last change when it was seen", unit="nanoseconds since 1970"),
+    ),
+)
+
+PAGES = Contract(
+    name="pages",
+    means="a page and how it was read",
+    key=("document", "page"),
+    columns=(
+        DOCUMENT,
+        _c("page", INT, "the page", unit="page"),
+        _c("method", TEXT, "how it was read, such as text-layer, layout, markup, plain"),
+        _n("language", TEXT, "language of most of its text, ISO 639-1"),
+        _c("quality", REAL, "how well it was read", unit="score"),
+        _c("characters", INT, "length of the page's text as read", unit="code points"),
+        _n(
+            "span_start",
+            INT,
+            "where its text begins in the instrument's text; empty for a page without text",
+            unit="code points",
+        ),
+        _n("span_end", INT, "where its text ends, exclusive", unit="code points"),
+        _n("width_pt", REAL, "width", unit="points"),
+        _n("height_pt", REAL, "height", unit="points"),
+    ),
+    spans=(("span_start", "span_end", None),),
+)
+
+PROVISIONS = Contract(
+    name="provisions",
+    means="a leaf of the instrument's outline, in reading order; together they hold all of its words",
+    key=("document", "provision"),
+    columns=(
+        DOCUMENT,
+        _c("provision", TEXT, "readable identifier, such as Art. 3(1)(b)"),
+        _c("ordinal", INT, "place in reading order, from 1"),
+        _c("kind", TEXT, "what the unit is", allowed=tuple(ProvisionKind)),
+        _n("number", TEXT, "its number as printed"),
+        _n("heading", TEXT, "the heading it stands under"),
+        _n("parent", TEXT, "identifier of the unit it belongs to, which need not have words of its own"),
+        _n("language", TEXT, "its language, ISO 639-1"),
+        _c("text", TEXT, "its words"),
+        *SPAN,
+        _c("leads", SPANS, "places of the lead-ins that an item completes, outermost first", unit="code points"),
+    ),
+    spans=(("span_start", "span_end", "text"),),
+)
+
+PARTIES = Contract(
+    name="parties",
+    means="a party to the instrument",
+    key=("document", "party"),
+    columns=(
+        DOCUMENT,
+        _c("party", TEXT, "code: ISO 3166-1 alpha-3, ISO 3166-3 for former states, or an organisation's acronym"),
+        _c("ordinal", INT, "place among the document's parties, from 1"),
+        _c("name", TEXT, "the party as printed"),
+        _c("kind", TEXT, "what it is", allowed=tuple(PartyKind)),
+        _n("role", TEXT, "its role where the text gives one"),
+        _c("aliases", TEXTS, "terms by which this text calls it"),
+        *SPAN,
+        *FOUND,
+    ),
+    spans=(("span_start", "span_end", None),),
+)
+
+SIGNATORIES = Contract(
+    name="signatories",
+    means="a person who signed",
+    key=("document", "signatory"),
+    columns=(
+        DOCUMENT,
+        _c("signatory", INT, "place among the document's signatories, from 1"),
+        _c("name", TEXT, "the person as printed"),
+        _n("office", TEXT, "the office as printed"),
+        _n("party", TEXT, "code of the party signed for"),
+        *SPAN,
+        *FOUND,
+    ),
+    spans=(("span_start", "span_end", None),),
+)
+
+COMMITMENTS = Contract(
+    name="commitments",
+    means="what one is bound, forbidden, permitted or intends to do, with the words that say so",
+    key=("commitment",),
+    columns=(
+        _c("commitment", TEXT, "the document and the place among its commitments, as document-ordinal"),
+        DOCUMENT,
+        _c("ordinal", INT, "place among the document's commitments, from 1"),
+        _n("provision", TEXT, "the provision that states it"),
+        _c("quote", TEXT, "the sentence or list item that states it"),
+        _c("quote_start", INT, "where the quote begins", unit="code points"),
+        _c("quote_end", INT, "where it ends, exclusive", unit="code points"),
+        _c("trigger", TEXT, "the deontic expression with its head verb"),
+        _c("trigger_start", INT, "where the trigger begins", unit="code points"),
+        _c("trigger_end", INT, "where it ends, exclusive", unit="code points"),
+        _n("page", INT, "page on which the quote begins", unit="page"),
+        _c("modality", TEXT, "its deontic force", allowed=tuple(Modality)),
+        _c("bearer", TEXTS, "who is bound or permitted: party codes, or each, other, third, organ, role, person, none"),
+        _c("beneficiary", TEXTS, "to whom it is owed, same words; empty where the text does not say"),
+        _c("actions", TEXTS, "lemmas of the head verbs"),
+        _c("areas", TEXTS, "cooperation areas, codes of the taxonomy"),
+        _n("condition", TEXT, "the words that make it conditional"),
+        _n("deadline", TEXT, "until when, an ISO 8601 date or duration"),
+        _c("hedges", TEXTS, "words that soften it, such as as far as possible"),
+        _c("hedged", FLAG, "whether there are any"),
+        _c("confidence", REAL, "how sure the finder is", unit="score"),
+        _c("found_by", TEXT, "id of the rule or model that found it"),
+    ),
+    spans=(("quote_start", "quote_end", "quote"), ("trigger_start", "trigger_end", "trigger")),
+)
+
+AREAS = Contract(
+    name="areas",
+    means="a cooperation area of a provision, or of the whole document where `provision` is empty",
+    key=("document", "provision", "area"),
+    columns=(
+        DOCUMENT,
+        _n("provision", TEXT, "the provision; empty for the whole document"),
+        _c("area", TEXT, "code of the taxonomy"),
+        *reversed(FOUND),
+    ),
+)
+
+REFERENCES = Contract(
+    name="references",
+    means='an instrument or norm that the text cites (a word of SQL: write "references" in quotes)',
+    key=("document", "reference"),
+    columns=(
+        DOCUMENT,
+        _c("reference", INT, "place among the document's references, from 1"),
+        _c("name", TEXT, "the instrument or norm as printed"),
+        *SPAN,
+        *FOUND,
+    ),
+    spans=(("span_start", "span_end", None),),
+)
+
+EVIDENCE = Contract(
+    name="evidence",
+    means="the place on which a value of `documents` rests; without one for a label given to the whole text",
+    key=("document", "field", "value"),
+    columns=(
+        DOCUMENT,
+        _c("field", TEXT, "the column of `documents`", allowed=FIELDS),
+        _c("value", TEXT, "the value, one row for each of a list"),
+        _n("quote", TEXT, "the words"),
+        *SPAN,
+        *FOUND,
+    ),
+    spans=(("span_start", "span_end", "quote"),),
+)
+
+ISSUES = Contract(
+    name="issues",
+    means="a recorded doubt or failure",
+    key=("document", "issue"),
+    columns=(
+        DOCUMENT,
+        _c("issue", INT, "place among the document's issues, from 1"),
+        _c("code", TEXT, "stable code, such as parties.none-found"),
+        _c("severity", TEXT, "how much it matters", allowed=tuple(Severity)),
+        _c("message", TEXT, "a sentence"),
+        *SPAN,
+    ),
+    spans=(("span_start", "span_end", None),),
+)
+
+REVIEWS = Contract(
+    name="reviews",
+    means="a person's correction; only ever added to",
+    key=("review",),
+    columns=(
+        _c("review", TEXT, "the correction"),
+        DOCUMENT,
+        _c("about", TEXT, "the table it corrects"),
+        _c("target", TEXT, "the row it corrects, by its key"),
+        _c("field", TEXT, "the column it corrects"),
+        _n("before", TEXT, "the value found, as JSON"),
+        _n("after", TEXT, "the value that is right, as JSON"),
+        _n("note", TEXT, "why"),
+        _c("reviewer", TEXT, "who"),
+        _c("reviewed_at", TIME, "when", unit="UTC"),
+    ),
+)
+
+RUNS = Contract(
+    name="runs",
+    means="an ingestion run",
+    key=("run",),
+    columns=(
+        _c("run", TEXT, "the run"),
+        _c("state", TEXT, "how it ended", allowed=("completed", "interrupted", "failed")),
+        _c("started_at", TIME, "when it began", unit="UTC"),
+        _c("finished_at", TIME, "when it ended", unit="UTC"),
+        _c("seconds", REAL, "how long it took", unit="seconds"),
+        _c("folders", TEXTS, "what was ingested"),
+        _c("found", INT, "files found", unit="files"),
+        _c("skipped", INT, "files already known", unit="files"),
+        _c("processed", INT, "documents processed", unit="documents"),
+        _c("failed", INT, "documents that failed", unit="documents"),
+        _c("superseded", INT, "documents that were superseded", unit="documents"),
+        _c("pages", INT, "pages processed", unit="pages"),
+        _c("words", INT, "words processed", unit="words"),
+        _n("workers", INT, "worker processes", unit="processes"),
+        _n("peak_memory", INT, "most memory held at once, all processes", unit="bytes"),
+        *VERSIONS,
+    ),
+)
+
+CONTRACTS = {c.name: c for c in (DOCUMENTS, FILES, PAGES, PROVISIONS, PARTIES, SIGNATORIES, COMMITMENTS, AREAS,
+                                 REFERENCES, EVIDENCE, ISSUES, REVIEWS, RUNS)}  # fmt: skip
+FINDINGS = ("pages", "provisions", "parties", "signatories", "commitments", "areas", "references", "evidence", "issues")
+"""Tables whose rows belong to one document and are replaced with it."""

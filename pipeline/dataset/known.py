@@ -1,0 +1,36 @@
+"""The files that a dataset knows, for planning what to read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.dataset.snapshot import ROOT, is_dataset, open_snapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownFile:
+    """A path that the dataset knows, for planning: what is unchanged in size and time need not be read again."""
+
+    path: str
+    size: int
+    mtime_ns: int
+    document: str
+    sha256: str | None
+    state: str
+    failure: str | None
+    pipeline_version: str
+
+
+def known_files(folder: Path) -> list[KnownFile]:
+    """Return what the dataset in ``folder`` knows, without locking it; empty where there is none yet.
+
+    Raises:
+        DatasetError: the folder holds something that is not a dataset, or one of a newer schema.
+    """
+    if not is_dataset(folder):
+        return []
+    snapshot = open_snapshot(folder)
+    columns = ["document", "sha256", "state", "failure", "pipeline_version"]
+    documents = {row["document"]: row for row in snapshot.table(ROOT, columns).to_pylist()}
+    return [KnownFile(**(documents[file["document"]] | file)) for file in snapshot.table("files").to_pylist()]

@@ -1,0 +1,306 @@
+"""From an instrument's record to the rows of the dataset's tables."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from pipeline.dataset.contracts import DOCUMENTS
+from pipeline.dataset.outcomes import Failure, Place
+from pipeline.types import Area, Evidence, Found, InstrumentRecord, Origin, Party, Provision, Span
+
+Rows = list[dict[str, Any]]
+
+BINDING = {"treaty": True, "protocol": True, "exchange_of_notes": True,
+           "memorandum": False, "declaration": False}  # fmt: skip
+"""Whether an instrument of the kind binds, as the annotation guide defines the kinds; the others may or may not."""
+
+
+def rows_of(record: InstrumentRecord, *, places: Sequence[Place], run: str) -> Mapping[str, Rows]:
+    """Return the record's rows by table: one of ``documents``, and those of every table of findings.
+
+    Args:
+        record: what is known of the document.
+        places: the paths at which its content lay, the one that was read first.
+        run: the run that writes the rows.
+    """
+    names = _names(record.provisions)
+    tables = {
+        "provisions": _provisions(record, names),
+        "issues": _issues(record),
+        "pages": _pages(record),
+        "parties": _parties(record),
+        "signatories": _signatories(record),
+        "commitments": _commitments(record, names),
+        "areas": _areas(record),
+        "references": _references(record),
+        "evidence": list(_evidence(record)),
+    }
+    for rows in tables.values():
+        for row in rows:
+            row["document"] = record.source.id
+    counts = {name: len(tables[name]) for name in ("provisions", "commitments", "issues")}
+    return {"documents": [_document(record) | _provenance(record.source.id, places, run) | counts]} | tables
+
+
+def failure_rows(failure: Failure, *, run: str) -> Mapping[str, Rows]:
+    """Return the rows of a document that failed: its row of ``documents`` and one of ``issues``."""
+    document: dict[str, Any] = {column.name: None for column in DOCUMENTS.columns}
+    document |= {name: [] for name in ("parties", "authentic_languages", "areas", "model_versions")}
+    document |= {"provisions": 0, "commitments": 0, "issues": 1, "pipeline_version": failure.pipeline_version}
+    document |= {"state": "failed", "failure": failure.code, "reason": failure.reason}
+    document |= {"sha256": failure.sha256, "media_type": failure.media_type}
+    issue = {"document": failure.document, "issue": 1, "code": failure.code, "severity": "failure"}
+    issue |= {"message": failure.reason, "span_start": None, "span_end": None, "page": None}
+    return {"documents": [document | _provenance(failure.document, failure.places, run)], "issues": [issue]}
+
+
+def _provenance(document: str, places: Sequence[Place], run: str) -> dict[str, Any]:
+    paths = list(dict.fromkeys(place.path for place in places))
+    return {"document": document, "path": paths[0], "paths": paths, "size": places[0].size, "run": run}
+
+
+def _document(record: InstrumentRecord) -> dict[str, Any]:
+    life, text = record.life_cycle, record.text.text
+    signed_on = _value(life.signed_on)
+    return {
+        "state": "processed",
+        "sha256": record.source.sha256,
+        "media_type": record.source.media_type,
+        "pages": len(record.pages),
+        "characters": len(text),
+        "words": len(text.split()),
+        "language": record.language,
+        "quality": _quality(record),
+        "title": _value(record.title),
+        "kind": record.kind.label,
+        "kind_score": record.kind.score,
+        "laterality": record.laterality.label,
+        "laterality_score": record.laterality.score,
+        "binding": BINDING.get(record.kind.label),
+        "parties": [party.code for party in _distinct(record.parties)],
+        "signed_on": signed_on,
+        "signed_on_date": date.fromisoformat(signed_on) if signed_on and len(signed_on) == len("2014-12-16") else None,
+        "signed_at": _value(life.signed_at),
+        "entry_into_force": _value(life.entry_into_force),
+        "duration": _value(life.duration),
+        "renewal": _value(life.renewal),
+        "termination_notice": _value(life.termination_notice),
+        "authentic_languages": sorted({found.value for found in life.authentic_languages}),
+        "depositary": _value(life.depositary),
+        "areas": sorted({area.code for area in record.areas if area.provision is None}),
+        "pipeline_version": record.pipeline_version,
+        "model_versions": [f"{name}@{version}" for name, version in record.model_versions],
+        "failure": None,
+        "reason": None,
+        "superseded_by": None,
+    }
+
+
+def _value(found: Found[str] | None) -> str | None:
+    return found.value if found else None
+
+
+def _quality(record: InstrumentRecord) -> float:
+    weights = [max(len(page.text), 1) for page in record.pages]
+    total = sum(page.quality * weight for page, weight in zip(record.pages, weights, strict=True))
+    return min(total / sum(weights), 1.0) if weights else 0.0
+
+
+def _distinct(parties: Sequence[Party]) -> list[Party]:
+    """Return the parties without those whose code came before."""
+    return list({party.code: party for party in reversed(parties)}.values())[::-1]
+
+
+def _span(record: InstrumentRecord, span: Span | None) -> dict[str, Any]:
+    page = record.text.locate(span.start)[0] if span else None
+    return {"span_start": span and span.start, "span_end": span and span.end, "page": page}
+
+
+def _found(record: InstrumentRecord, evidence: Evidence) -> dict[str, Any]:
+    return {**_span(record, evidence.span), "found_by": evidence.found_by, "score": evidence.score}
+
+
+def page_ranges(origins: Sequence[Origin], length: int) -> dict[int, tuple[int, int]]:
+    """Return, for each page with text, the range of the normalised text that comes from it."""
+    ranges: dict[int, tuple[int, int]] = {}
+    for origin, end in [(a, b.start) for a, b in pairwise(origins)] + [(origins[-1], length)] if origins else []:
+        if origin.start < end:
+            start, stop = ranges.get(origin.page, (origin.start, end))
+            ranges[origin.page] = min(start, origin.start), max(stop, end)
+    return ranges
+
+
+def _pages(record: InstrumentRecord) -> Rows:
+    ranges = page_ranges(record.text.origins, len(record.text.text))
+    languages: dict[int, Counter[str]] = {}
+    for provision in record.provisions:
+        if provision.language:
+            page = record.text.locate(provision.span.start)[0]
+            languages.setdefault(page, Counter())[provision.language] += provision.span.end - provision.span.start
+    return [
+        {
+            "page": page.number,
+            "method": page.method,
+            "language": languages[page.number].most_common(1)[0][0] if page.number in languages else None,
+            "quality": page.quality,
+            "characters": len(page.text),
+            "span_start": ranges[page.number][0] if page.number in ranges else None,
+            "span_end": ranges[page.number][1] if page.number in ranges else None,
+            "width_pt": page.width_pt,
+            "height_pt": page.height_pt,
+        }
+        for page in record.pages
+    ]
+
+
+def _names(provisions: Sequence[Provision]) -> list[str]:
+    """Return the provisions' identifiers, a repeated one with its count: ``Art. 1``, ``Art. 1 [2]``."""
+    seen: Counter[str] = Counter()
+    names = []
+    for provision in provisions:
+        seen[provision.id] += 1
+        names.append(provision.id if seen[provision.id] == 1 else f"{provision.id} [{seen[provision.id]}]")
+    return names
+
+
+def _name_at(record: InstrumentRecord, names: Sequence[str], given: str | None, offset: int) -> str | None:
+    """Return the name of the provision that a finding at ``offset`` gave as its own."""
+    at = bisect_right(record.provisions, offset, key=lambda provision: provision.span.start) - 1
+    return names[at] if given is not None and at >= 0 and record.provisions[at].id == given else given
+
+
+def _provisions(record: InstrumentRecord, names: Sequence[str]) -> Rows:
+    return [
+        {
+            "provision": names[ordinal - 1],
+            "ordinal": ordinal,
+            "kind": provision.kind,
+            "number": provision.number,
+            "heading": provision.heading,
+            "parent": provision.parent,
+            "language": provision.language,
+            "text": provision.span.of(record.text.text),
+            **_span(record, provision.span),
+            "leads": [{"span_start": lead.start, "span_end": lead.end} for lead in provision.leads],
+        }
+        for ordinal, provision in enumerate(record.provisions, 1)
+    ]
+
+
+def _parties(record: InstrumentRecord) -> Rows:
+    return [
+        {
+            "party": party.code,
+            "ordinal": ordinal,
+            "name": party.name,
+            "kind": party.kind,
+            "role": party.role,
+            "aliases": list(party.aliases),
+            **_found(record, party.evidence),
+        }
+        for ordinal, party in enumerate(_distinct(record.parties), 1)
+    ]
+
+
+def _signatories(record: InstrumentRecord) -> Rows:
+    return [
+        {
+            "signatory": ordinal,
+            "name": one.name,
+            "office": one.office,
+            "party": one.party,
+            **_found(record, one.evidence),
+        }
+        for ordinal, one in enumerate(record.signatories, 1)
+    ]
+
+
+def _commitments(record: InstrumentRecord, names: Sequence[str]) -> Rows:
+    text = record.text.text
+    return [
+        {
+            "commitment": f"{record.source.id}-{ordinal}",
+            "ordinal": ordinal,
+            "provision": _name_at(record, names, one.provision, one.trigger.start),
+            "quote": one.quote.of(text),
+            "quote_start": one.quote.start,
+            "quote_end": one.quote.end,
+            "trigger": one.trigger.of(text),
+            "trigger_start": one.trigger.start,
+            "trigger_end": one.trigger.end,
+            "page": record.text.locate(one.quote.start)[0],
+            "modality": one.modality,
+            "bearer": list(one.bearer),
+            "beneficiary": list(one.beneficiary),
+            "actions": list(one.actions),
+            "areas": list(one.areas),
+            "condition": one.condition.of(text) if one.condition else None,
+            "deadline": _value(one.deadline),
+            "hedges": [hedge.of(text) for hedge in one.hedges],
+            "hedged": bool(one.hedges),
+            "confidence": one.confidence,
+            "found_by": one.evidence.found_by,
+        }
+        for ordinal, one in enumerate(record.commitments, 1)
+    ]
+
+
+def _areas(record: InstrumentRecord) -> Rows:
+    best: dict[tuple[str | None, str], Area] = {}
+    for area in sorted(record.areas, key=lambda area: -area.score):
+        best.setdefault((area.provision, area.code), area)
+    return [
+        {"provision": area.provision, "area": area.code, "score": area.score, "found_by": area.found_by}
+        for area in record.areas
+        if best[area.provision, area.code] is area
+    ]
+
+
+def _references(record: InstrumentRecord) -> Rows:
+    return [
+        {"reference": ordinal, "name": one.name, **_found(record, one.evidence)}
+        for ordinal, one in enumerate(record.references, 1)
+    ]
+
+
+def _evidence(record: InstrumentRecord) -> Iterator[dict[str, Any]]:
+    seen = set()
+    for field, found in _life_cycle(record):
+        if (field, found.value) not in seen:
+            seen.add((field, found.value))
+            quote = found.evidence.span.of(record.text.text)
+            yield {"field": field, "value": found.value, "quote": quote, **_found(record, found.evidence)}
+    for field, label in (("kind", record.kind), ("laterality", record.laterality)):
+        found_by = {"found_by": label.found_by, "score": label.score}
+        yield {"field": field, "value": label.label, "quote": None, **_span(record, None), **found_by}
+
+
+def _life_cycle(record: InstrumentRecord) -> Iterator[tuple[str, Found[str]]]:
+    life = record.life_cycle
+    for field in (
+        "signed_on",
+        "signed_at",
+        "entry_into_force",
+        "duration",
+        "renewal",
+        "termination_notice",
+        "depositary",
+    ):
+        if (found := getattr(life, field)) is not None:
+            yield field, found
+    if record.title is not None:
+        yield "title", record.title
+    for found in life.authentic_languages:
+        yield "authentic_languages", found
+
+
+def _issues(record: InstrumentRecord) -> Rows:
+    return [
+        {"issue": n, "code": one.code, "severity": one.severity, "message": one.message, **_span(record, one.span)}
+        for n, one in enumerate(record.issues, 1)
+    ]

@@ -1,0 +1,137 @@
+"""A committed version of the dataset: every table at the version that one commit of ``documents`` names.
+
+``documents`` is written last, and its commit carries the pointer: the version number of every other table. Readers
+take the newest commit of ``documents`` and open the others where it points, so they see a batch of documents wholly
+or not at all, whatever a writer is doing or was killed while doing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.dataset as pads
+from deltalake import CommitProperties, DeltaTable
+from deltalake.exceptions import DeltaError
+from pyarrow.fs import LocalFileSystem, SubTreeFileSystem
+
+from pipeline.dataset.contracts import CONTRACTS, SCHEMA
+from pipeline.errors import DatasetError
+
+ROOT = "documents"
+OURS = {*CONTRACTS, "README.md"}
+POINTER, LAYOUT = "mithaq.tables", "mithaq.schema"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """The dataset as one commit of ``documents`` left it. ``versions`` names each table's own version."""
+
+    folder: Path
+    version: int
+    committed_at: datetime
+    versions: Mapping[str, int]
+
+    def rows(self, name: str) -> pads.Dataset:
+        """Return table ``name`` as a lazy Arrow dataset with the contract's columns.
+
+        A column that was added to the contract after the table was written is empty, a table likewise.
+        """
+        schema = pa.schema([field.with_nullable(True) for field in CONTRACTS[name].schema])
+        if name not in self.versions:
+            return pads.dataset(schema.empty_table())
+        with reading(self.folder):
+            table = DeltaTable(self.folder / name, version=self.versions[name])
+            return table.to_pyarrow_dataset(schema=schema, filesystem=_native(self.folder / name))
+
+    def table(self, name: str, columns: list[str] | None = None, filter: pads.Expression | None = None) -> pa.Table:
+        """Return table ``name`` (or some columns, or some rows) in memory."""
+        rows = self.rows(name)
+        with reading(self.folder):
+            return rows.to_table(columns=columns, filter=filter)
+
+
+def is_dataset(folder: Path) -> bool:
+    """Return whether ``folder`` holds a dataset; False where it is missing or empty.
+
+    Raises:
+        DatasetError: it is no folder, cannot be read, or holds something else.
+    """
+    try:
+        names = {entry.name for entry in folder.iterdir() if not entry.name.startswith(".")}
+        if any((folder / ROOT / "_delta_log").glob("*.json")):
+            return True
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise DatasetError(f"the dataset in {folder} cannot be read: {error.strerror or error}") from error
+    if foreign := names - OURS:
+        raise DatasetError(f"{folder} is no dataset: it holds {min(foreign)!r}; give an empty folder or a dataset's")
+    return False
+
+
+def open_snapshot(folder: Path, *, version: int | None = None) -> Snapshot:
+    """Return the newest committed version of the dataset in ``folder``, or the one asked for.
+
+    Raises:
+        DatasetError: there is no dataset, no such version, or it was written by a newer Mithaq or something else.
+    """
+    if not is_dataset(folder):
+        raise DatasetError(f"there is no dataset in {folder}: make one with `mithaq run`")
+    with reading(folder):
+        documents = DeltaTable(folder / ROOT, version=version)
+        commit = _commit_info(folder / ROOT, documents.version())
+    if POINTER not in commit:
+        raise DatasetError(f"the dataset in {folder} was changed by another program at version {documents.version()}")
+    if int(commit[LAYOUT]) > SCHEMA:
+        raise DatasetError(
+            f"the dataset in {folder} has schema {commit[LAYOUT]}, this Mithaq knows {SCHEMA}: install a newer one"
+        )
+    return Snapshot(
+        folder=folder,
+        version=documents.version(),
+        committed_at=datetime.fromtimestamp(commit["timestamp"] / 1000, UTC),
+        versions=json.loads(commit[POINTER]) | {ROOT: documents.version()},
+    )
+
+
+def pointer(versions: Mapping[str, int]) -> CommitProperties:
+    """Return the properties of a commit of ``documents`` that points at ``versions`` of the other tables."""
+    others = {name: version for name, version in versions.items() if name != ROOT}
+    return CommitProperties(custom_metadata={POINTER: json.dumps(others), LAYOUT: str(SCHEMA)})
+
+
+@contextmanager
+def reading(folder: Path) -> Iterator[None]:
+    """Turn what can go wrong in reading tables into a DatasetError of one sentence."""
+    try:
+        yield
+    except (OSError, DeltaError, pa.ArrowException, ValueError, KeyError) as error:
+        raise DatasetError(f"the dataset in {folder} cannot be read: {one_line(error)}") from error
+
+
+def one_line(error: BaseException) -> str:
+    """Return the error's first line, without the trail of causes."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+
+
+def _native(folder: Path) -> SubTreeFileSystem:
+    # The file system that deltalake would take is written in Python: Arrow's threads still calling it while the
+    # interpreter ends made 18 of 25 processes abort or hang.
+    return SubTreeFileSystem(str(folder.absolute()), LocalFileSystem())
+
+
+def _commit_info(table: Path, version: int) -> dict[str, Any]:
+    # DeltaTable.history() of a table opened at an older version gives the newest commits, so the log is read here.
+    with (table / "_delta_log" / f"{version:020}.json").open(encoding="utf-8") as lines:
+        for line in lines:
+            entry = json.loads(line)
+            if "commitInfo" in entry:
+                return dict(entry["commitInfo"])
+    return {}

@@ -1,0 +1,82 @@
+"""Delta tables one by one: making, changing, undoing and joining their files. Only the writer uses this."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+import pyarrow as pa
+from deltalake import CommitProperties, DeltaTable, write_deltalake
+from deltalake import Schema as DeltaSchema
+
+from pipeline.dataset.contracts import CONTRACTS
+
+CONFIGURATION = {
+    "delta.checkpointInterval": "50",
+    # Any version of the last year can be opened by its number for as long as its files are there.
+    "delta.logRetentionDuration": "interval 365 days",
+}
+KEEP_HOURS = 7 * 24
+"""A file out of use is deleted after a week: until then a reader that has opened the dataset may still need it."""
+
+
+def open_table(folder: Path, name: str, *, properties: CommitProperties | None = None) -> DeltaTable:
+    """Return the newest version of a table, made if it is missing, with any column that its contract has gained."""
+    path, contract = folder / name, CONTRACTS[name]
+    if not DeltaTable.is_deltatable(str(path)):
+        return DeltaTable.create(path, contract.schema, name=name, description=contract.means,
+                                 configuration=CONFIGURATION, commit_properties=properties)  # fmt: skip
+    return DeltaTable(path)
+
+
+def add_columns(table: DeltaTable, name: str, properties: CommitProperties) -> bool:
+    """Add the columns that the contract has gained since the table was made; return whether there were any."""
+    there = {field.name for field in table.schema().fields}
+    new = pa.schema([field.with_nullable(True) for field in CONTRACTS[name].schema if field.name not in there])
+    if len(new):
+        table.alter.add_columns(list(DeltaSchema.from_arrow(new).fields), commit_properties=properties)
+    return bool(len(new))
+
+
+def put(table: DeltaTable, rows: pa.Table, *, column: str, old: Collection[str]) -> None:
+    """Replace, in one commit if any, the rows whose ``column`` is among ``old`` by ``rows``."""
+    if not old:
+        if rows.num_rows:
+            write_deltalake(table, rows, mode="append")
+    elif rows.num_rows:
+        either = {*old, *rows.column(column).to_pylist()}
+        write_deltalake(table, rows, mode="overwrite", predicate=among(column, either))
+    else:
+        table.delete(among(column, old))
+
+
+def put_root(table: DeltaTable, rows: pa.Table, *, old: Collection[str], properties: CommitProperties) -> None:
+    """Do the same with ``documents``, by exactly one commit that carries the pointer, even where nothing changes."""
+    if old and rows.num_rows:
+        either = among("document", {*old, *rows.column("document").to_pylist()})
+        write_deltalake(table, rows, mode="overwrite", predicate=either, commit_properties=properties)
+    else:
+        write_deltalake(table, rows, mode="append", commit_properties=properties)
+
+
+def among(column: str, values: Collection[str]) -> str:
+    """Return the SQL condition that ``column`` is one of ``values``."""
+    return f"{column} IN ({', '.join(_quoted(value) for value in sorted(values))})"
+
+
+def join_files(table: DeltaTable, properties: CommitProperties | None) -> None:
+    """Write the table's small files anew as few large ones."""
+    table.optimize.compact(commit_properties=properties)
+
+
+def delete_unused(table: DeltaTable, folder: Path) -> None:
+    """Delete files that no version of the last week needs, and leftovers of writers that were killed.
+
+    They are deleted here, since ``vacuum`` would itself commit twice to the table, past the pointer.
+    """
+    for name in table.vacuum(retention_hours=KEEP_HOURS, dry_run=True, full=True):
+        (folder / name).unlink(missing_ok=True)
+
+
+def _quoted(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
