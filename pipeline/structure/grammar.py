@@ -40,6 +40,8 @@ class Grammar:
     title: Compiled
     number_words: dict[str, int]
     part_words: dict[str, tuple[str, int]]
+    annex_words: dict[str, str]
+    attached_nouns: dict[str, str]
 
     def value(self, number: str) -> int | None:
         """Return what a heading's number counts, None if it cannot be read. ``7 bis`` counts as 7."""
@@ -78,6 +80,8 @@ def grammar(rules: StructureRules) -> Grammar:
         title=found["title-noun"],
         number_words={word.casefold(): value for word, value in rules.number_words},
         part_words=dict(rules.part_words),
+        annex_words=dict(rules.annex_words),
+        attached_nouns=dict(rules.attached_nouns),
     )
 
 

@@ -20,6 +20,8 @@ from pipeline.types import InstrumentText, Provision, ProvisionKind
 OPERATIVE = frozenset({ProvisionKind.ARTICLE, ProvisionKind.PARAGRAPH, ProvisionKind.ITEM})
 LEADING = frozenset({ProvisionKind.HEADING, ProvisionKind.TITLE})
 """Kinds whose language is rather that of what follows than of what precedes."""
+BRIEF = LEADING | {ProvisionKind.SIGNATURE, ProvisionKind.FRONT}
+"""Kinds that hold names and bare nouns, on which the detector errs: they inherit where frequent words leave a doubt."""
 SAMPLE = 320
 """Characters of a provision that are looked at; more change no verdict."""
 SURE_VOTES, SURE_RATIO, SURE_SHARE = 3, 1.7, 0.12
@@ -67,7 +69,7 @@ def with_languages(
             continue
         if language is not None and language == common:
             languages[n] = common
-        elif left and sum(map(len, WORD.findall(samples[n]))) >= LEAST_LETTERS:
+        elif left and provisions[n].kind not in BRIEF and sum(map(len, WORD.findall(samples[n]))) >= LEAST_LETTERS:
             left -= 1
             languages[n] = detect(samples[n], rules=rules)
     return tuple(

@@ -12,6 +12,7 @@ from pipeline.types import Provision, ProvisionKind, Span
 LARGEST_GAP = 3
 """Numbers that may be missing from a list, lost in reading, before its next item counts as another list's."""
 CLOSERS = "\"'”’»)] "
+ANNOUNCING = frozenset(":：-–—")
 FINISHED = frozenset(".;!?。؟")
 
 
@@ -75,18 +76,23 @@ class Outline:
         self.lists = []
         self.current = self.container
 
+    def continues(self, marker: Marker) -> bool:
+        """Return whether the marker goes on with an open list at its next number."""
+        return any(s == level.style and v == level.value + 1 for level in self.lists for s, v in marker.readings)
+
     # --- leaves --------------------------------------------------------------------------
 
     def add(self, kind: ProvisionKind, span: Span, name: str, *, number: str | None = None) -> None:
         """Add a leaf that stands outside the numbering, such as a heading or a signature."""
+        within = kind is ProvisionKind.HEADING
         self.provisions.append(
             Provision(
                 id=self._unique(name),
                 kind=kind,
                 span=span,
                 number=number,
-                heading=self.heading,
-                parent=self.container.id or None,
+                heading=self.heading if within else None,
+                parent=(self.container.id if within else ", ".join(self.prefix)) or None,
             )
         )
 
@@ -128,9 +134,10 @@ class Outline:
         if place is None:
             return False
         style, value, parent = place
+        lead = parent.lead if parent.lead is not None and self._completes(span, marker, parent.lead) else None
         top = len(self.lists) == 0 and style[0] in "1IA§(" and "1" in style or style in {"I.", "A."}
-        is_item = parent.lead is not None or parent is not self.container or not top
-        leads = (*parent.leads, parent.lead) if parent.lead is not None else ()
+        is_item = lead is not None or parent is not self.container or not top
+        leads = (*parent.leads, lead) if lead is not None else ()
         base = self._base(parent, marker, style)
         node = Node(base, self._unique(base), number=marker.number, leads=leads, texts=1)
         node.lead = unfinished(self.text, span)
@@ -159,7 +166,7 @@ class Outline:
         """
         if not self.lists:
             return None
-        if following is not None and not goes_on:
+        if following is not None:
             for k in range(len(self.lists) - 1, -1, -1):
                 if any(s == self.lists[k].style and v == self.lists[k].value + 1 for s, v in following.readings):
                     del self.lists[k + 1 :]
@@ -204,6 +211,12 @@ class Outline:
         if not self.lists and style in {"1.", "(1)", "1)", "1.1."} and value > 0:
             return style, value, self.container
         return None
+
+    def _completes(self, span: Span, marker: Marker, lead: Span) -> bool:
+        """Return whether the item completes the words before the list: announced by a colon or dash, or in lower case."""
+        if lead.of(self.text)[-1] in ANNOUNCING:
+            return True
+        return span.of(self.text)[marker.length : marker.length + 1].islower()
 
     def _base(self, parent: Node, marker: Marker, style: str) -> str:
         if marker.is_bullet:

@@ -22,14 +22,11 @@ NAMED = {
     Role.SIGNATURE: (ProvisionKind.SIGNATURE, "Signature"),
     Role.NOTE: (ProvisionKind.NOTE, "Note"),
 }
-ANNEX_WORDS = {
-    "annexe": "Annex", "annexure": "Annex", "bijlage": "Annex", "anexo": "Annex", "anlage": "Annex", "anhang": "Annex", "allegato": "Annex",
-    "aanhangsel": "Appendix", "apéndice": "Appendix", "appendice": "Appendix",
-}  # fmt: skip
 INNER = frozenset({"Appendix", "Schedule", "Attachment", "Enclosure", "Exhibit"})
 NUMBERED_HEADING_RANK = 5
 """Numbered headings without a word stand within parts, chapters and sections."""
 LONGEST_HEADING = 120
+LONGEST_PREAMBLE_HEADING = 16
 LOOK_AHEAD = 40
 
 
@@ -58,7 +55,7 @@ class _Builder:
         self.with_articles = {id(u) for u in units if u.kind is UnitKind.PART and self._leads_to_article(u)}
         self.sections = self._numbering_restarts()
         self.headings = 0
-        self.titled = False
+        self.nouns: set[str] = set()
 
     def built(self) -> list[Provision]:
         self.outline.numbered_root = self._has_numbered_root()
@@ -75,6 +72,9 @@ class _Builder:
         if role is not Role.BODY:
             kind, name = NAMED[role]
             self.outline.close_lists()
+            if role is Role.PREAMBLE and unit.end - unit.start < LONGEST_PREAMBLE_HEADING and self.words.preamble.match(self.text[unit.start : unit.end]):
+                self.outline.add(ProvisionKind.HEADING, Span(unit.start, unit.end), "Preamble heading")
+                return i + 1
             self.outline.add_counted(kind, Span(unit.start, unit.end), name)
             return i + 1
         if unit.kind is not UnitKind.TEXT:
@@ -100,9 +100,13 @@ class _Builder:
         while end < len(self.units) and self.roles[end] is Role.TITLE and self.units[end].mark != "heading":
             end += 1
         span = Span(self.units[i].start, self.units[end - 1].end)
-        if self.titled:
-            self.outline.enter_attachment(())
-        self.titled = True
+        named = self.words.title.match(self.text[span.start : span.end])
+        noun = named[0].split()[-1].casefold() if named else ""
+        if Role.BODY in self.roles[:i]:
+            label = self.words.attached_nouns.get(noun)
+            self.outline.enter_attachment((label,) if label is not None and noun not in self.nouns else ())
+        else:
+            self.nouns.add(noun)
         self.outline.heading = None
         self.outline.add(ProvisionKind.TITLE, span, "Title")
         return end
@@ -127,7 +131,7 @@ class _Builder:
         return self._emit_heading(i, end, title=title)
 
     def _annex_path(self, unit: Unit) -> tuple[str, ...]:
-        label = ANNEX_WORDS.get(unit.word, unit.word.capitalize())
+        label = self.words.annex_words.get(unit.word, unit.word.capitalize())
         label = f"{label} {unit.number}" if unit.number else label
         prefix = self.outline.prefix
         if label.split()[0] in INNER and prefix and prefix[-1].split()[0] == "Annex":
@@ -151,7 +155,8 @@ class _Builder:
             return False
         if unit.mark:
             return len(line) <= 3 * LONGEST_HEADING
-        ends = line[-1] in ".;:," or (after < len(self.units) and self.units[after].kind is not UnitKind.TEXT)
+        alone = after >= len(self.units) or self.units[after].kind is not UnitKind.TEXT or self.roles[after] is not Role.BODY
+        ends = line[-1] in ".;:," or (alone and self.units[i].kind is UnitKind.ARTICLE)
         return len(line) <= LONGEST_HEADING and not ends and not FINITE.search(line)
 
     def _is_numbered_heading(self, i: int) -> bool:
@@ -190,6 +195,9 @@ class _Builder:
             return False
         if unit.mark:
             return line[-1] not in ".;,"
+        following = self._next_marker(i)
+        if following is not None and self.outline.continues(following):
+            return False
         if len(line) > LONGEST_HEADING or line[-1] in ".;:,!?" or not any(c.isalpha() for c in line):
             return False
         if line.isupper():

@@ -193,6 +193,13 @@ class _Roles:
             self._announces(after) or (self._opens_preamble(after) and self._article_follows(after))
         )
 
+    def _text_follows(self, i: int) -> bool:
+        """Return whether a long line may be the title of what follows, which is neither a signature nor short."""
+        if len(self.lines[i]) < 40 or i + 1 >= len(self.units):
+            return False
+        after = self.lines[i + 1]
+        return self.units[i + 1].kind is not UnitKind.TEXT or (len(after) > 100 and not self.words.signature.match(after))
+
     def _article_follows(self, i: int) -> bool:
         return any(u.kind is UnitKind.ARTICLE and u.value == 1 for u in self.units[i + 1 : i + REACH])
 
@@ -214,7 +221,8 @@ class _Roles:
             return Role.TESTIMONIUM, state
         if self.words.signature.match(line):
             return Role.SIGNATURE, Role.SIGNATURE
-        if looks_like_title(line, self.words) and (unit.mark == "heading" or line.isupper() or self._opens_soon(i)):
+        marked = unit.mark == "heading" or line.isupper() or self._opens_soon(i) or self._text_follows(i)
+        if marked and looks_like_title(line, self.words):
             return Role.TITLE, Role.PREAMBLE
         if self._announces(i) or (len(line) > SHORT / 2 and self._opens_preamble(i) and self._article_follows(i)):
             return Role.PREAMBLE, Role.BODY if self._announces(i) else Role.PREAMBLE

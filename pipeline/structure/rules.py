@@ -44,6 +44,8 @@ class StructureRules(RuleModel):
     starters: Words
     number_words: Pairs[int]
     part_words: Pairs[tuple[str, int]]
+    annex_words: Pairs[str]
+    attached_nouns: Pairs[str]
     languages: Pairs[Words]
     detected: Words
     patterns: tuple[PatternRule, ...]
