@@ -27,6 +27,9 @@ CANDIDATES = (
     "iso-8859-8", "iso-8859-9", "iso-8859-15", "koi8-r", "koi8-u", "cp866", "gb18030", "big5", "euc-jp",
     "shift_jis", "euc-kr",
 )  # fmt: skip
+WIDE_BYTES, MIN_WIDE_BYTES = 4_096, 16
+HIGH_BYTES = (0x00, 0x04, 0x06, 0x20)
+MIN_HIGH_SHARE = 0.9
 DECLARED = regex.compile(
     rb"""(?:<\?xml[^>]{0,200}?encoding|<meta[^>]{0,200}?charset)\s*=\s*["']?([\w-]{3,40})""", regex.IGNORECASE
 )
@@ -73,14 +76,18 @@ def _mark(data: bytes) -> str | None:
 
 
 def _wide(data: bytes) -> str | None:
-    """Return UTF-16 where every other byte is mostly NUL, as it is for ASCII, or repeats, as for other scripts."""
-    sample = data[:4096]
-    if sample.count(0) * 20 < len(sample):
+    """Return UTF-16 where there is no mark but every other byte is nearly always the same block's number.
+
+    NUL for Latin letters, 4 for Cyrillic, 6 for Arabic; any UTF-16 text has the NUL of its spaces.
+    """
+    sample = data[:WIDE_BYTES]
+    if len(sample) < MIN_WIDE_BYTES or 0 not in sample:
         return None
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if even == odd:
-        return None
-    return "utf-16-be" if even > odd else "utf-16-le"
+    for charset, highs, lows in (("utf-16-be", sample[::2], sample[1::2]), ("utf-16-le", sample[1::2], sample[::2])):
+        in_blocks = sum(highs.count(block) for block in HIGH_BYTES)
+        if in_blocks >= MIN_HIGH_SHARE * len(highs) and lows.count(0) < len(lows) // 20 + 1:
+            return charset
+    return None
 
 
 def _utf8(data: bytes) -> str | None:

@@ -97,18 +97,28 @@ def _is_running_text(lines: Sequence[Sequence[Box]], x: float, left: float, righ
     fills: tuple[list[float], list[float]] = ([], [])
     crossing = 0
     for line in lines:
-        if any(box.left < x < box.right for box in line):
-            crossing += 1
-            continue
         before = [box for box in line if box.right <= x]
         after = [box for box in line if box.left >= x]
-        if before and after:
+        if crosses(line, x):
+            crossing += 1
+        elif before and after:
             fills[0].append((max(b.right for b in before) - min(b.left for b in before)) / (x - left))
             fills[1].append((max(b.right for b in after) - min(b.left for b in after)) / (right - x))
     split = len(fills[0])
     if split < MIN_SPLIT_LINES or split < MIN_SPLIT_SHARE * (split + crossing):
         return False
     return all(sorted(side)[split // 2] >= MIN_FILL for side in fills)
+
+
+def crosses(line: Sequence[Box], x: float) -> bool:
+    """Return whether the line runs on over ``x``: in a word, or with no more than a space there."""
+    if any(box.left < x < box.right for box in line):
+        return True
+    before = max((box.right for box in line if box.right <= x), default=None)
+    after = min((box.left for box in line if box.left >= x), default=None)
+    if before is None or after is None:
+        return False
+    return after - before < MIN_GUTTER * max(box.height for box in line)
 
 
 def bands(lines: Sequence[Sequence[Box]], x: float) -> list[tuple[bool, float, float]]:
@@ -119,7 +129,7 @@ def bands(lines: Sequence[Sequence[Box]], x: float) -> list[tuple[bool, float, f
     found: list[tuple[bool, float, float]] = []
     for line in lines:
         top, bottom = min(box.top for box in line), max(box.bottom for box in line)
-        in_columns = not any(box.left < x < box.right for box in line)
+        in_columns = not crosses(line, x)
         if found and found[-1][0] == in_columns:
             found[-1] = (in_columns, min(found[-1][1], top), max(found[-1][2], bottom))
         else:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import logging
 import struct
 from collections.abc import Sequence
+from io import BufferedReader
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import pdfplumber
 import regex
@@ -37,7 +38,7 @@ class LayoutReader:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._file: BinaryIO | None = None
+        self._file: BufferedReader | None = None
         self._document: Any = None
 
     def read_page(self, index: int) -> str | None:

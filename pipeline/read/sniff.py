@@ -42,23 +42,29 @@ PDF_MARK_WITHIN = 1024
 OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 ODF_PREFIX = "application/vnd.oasis.opendocument."
-# libmagic tells a text's kind by its first words, and takes prose for programs in many languages.
-GUESSED = regex.compile(
-    r"text/(?!rtf|calendar|vcard|x-shellscript).*|application/(?:javascript|json|x-ndjson|csv|octet-stream|x-appleworks3)"
-)
+UNKNOWN = "application/octet-stream"
+STARTS = {
+    "{\\rtf": "text/rtf",
+    "%!PS": "application/postscript",
+    "BEGIN:VCALENDAR": "text/calendar",
+    "BEGIN:VCARD": "text/vcard",
+}
+MAIL = regex.compile(r"(?:[A-Z][\w-]+:.*\n(?:[ \t].*\n)*){2,}", regex.MULTILINE)
+MAIL_FIELD = regex.compile(r"^(?:MIME-Version|Message-I[Dd]|Received|Return-Path):", regex.MULTILINE)
 CONTROL = regex.compile(r"[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
 MAX_CONTROL_SHARE = 0.02
 PROGRAM = regex.compile(r"[{}()=;<>_\[\]]")
 MAX_PROGRAM_SHARE = 0.06
+PROSE_GUESSES = frozenset({"text/plain", "text/html", "text/xml", "message/news", UNKNOWN})
 JSON_START = regex.compile(r'\s*(?:\{\s*(?:"|\})|\[\s*(?:["{\]]|\[))')
 PROLOGUE = r"\s*(?:<\?xml\b[^>]*>\s*|<!--.*?-->\s*)*"
 DOCTYPE = r"(?:<!doctype\s+(?P<doctype>[\w:-]+)[^>\[]*(?:\[.*?\]\s*)?>\s*(?:<!--.*?-->\s*)*)?"
 MARKUP_START = regex.compile(
     rf"(?P<prologue>{PROLOGUE}){DOCTYPE}<(?P<root>[\w:.-]+)(?P<attributes>[^>]*)", regex.IGNORECASE | regex.DOTALL
 )
-TAG = regex.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", regex.IGNORECASE)
+TAG = regex.compile(r"<(?:body|p|div|br|table|tr|td|ul|ol|li|dl|h[1-6])\b[^<>]*>", regex.IGNORECASE)
 CHARACTERS_PER_TAG = 2_000
-"""A fragment without an html element has at least so many tags; Markdown with a stray tag has fewer."""
+"""A fragment without an html element has at least so many tags of blocks; Markdown with stray tags has fewer."""
 HTML_TAGS = frozenset({
     "html", "head", "body", "title", "meta", "link", "div", "p", "h1", "h2", "h3", "table", "center", "font",
     "article", "main",
@@ -131,12 +137,14 @@ def media_type(head: bytes, path: Path) -> str:
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_type(path)
     found = str(_magic().from_buffer(head))
-    if not GUESSED.fullmatch(found) or head.startswith(b"#!"):
-        return "image/svg+xml" if found == "image/svg" else found
-    text = decode(head).text
-    if len(CONTROL.findall(text)) > MAX_CONTROL_SHARE * len(text):
-        return found if found != "text/plain" else "application/octet-stream"
-    return _text_type(text, found, path)
+    if head.startswith(b"#!"):
+        return found
+    decoded = decode(head)
+    if b"\0" in head and not decoded.charset.startswith("utf-16") and not decoded.charset.startswith("utf-32"):
+        return found if not found.startswith("text/") else UNKNOWN
+    if len(CONTROL.findall(decoded.text)) > MAX_CONTROL_SHARE * len(decoded.text):
+        return found if not found.startswith("text/") else UNKNOWN
+    return _text_type(decoded.text, found, path)
 
 
 @cache
@@ -166,16 +174,25 @@ def _zip_type(path: Path) -> str:
 
 
 def _text_type(text: str, guess: str, path: Path) -> str:
-    """Return which kind of text it is; ``guess`` is libmagic's, and counts only where the text bears it out."""
+    """Return which kind of text it is.
+
+    ``guess`` is libmagic's, which goes by the first words: it takes "Article 1" for a newsgroup's message, "PACT" for
+    a plotter's program, and prose for programs in many languages. It counts only where the text bears it out.
+    """
+    started = next((kind for start, kind in STARTS.items() if text.startswith(start)), None)
+    if started is not None:
+        return started
     if JSON_START.match(text):
         return "application/json"
-    if (found := MARKUP_START.match(text)) and (kind := _markup_type(found, text)):
+    markup = MARKUP_START.match(text)
+    if markup and (kind := _markup_type(markup, text)) is not None:
         return kind
-    if guess in {"text/csv", "application/csv"} and _is_csv(text):
-        return "text/csv"
-    is_program = guess not in {"text/plain", "text/html", "text/xml", "text/csv", "application/octet-stream"}
-    dense = len(PROGRAM.findall(text)) > MAX_PROGRAM_SHARE * len(text)
-    if is_program and dense:
+    mail = MAIL.match(text)
+    if mail and MAIL_FIELD.search(mail[0]):
+        return "message/rfc822"
+    if guess in {"text/csv", "application/csv"}:
+        return "text/csv" if _is_csv(text) else "text/plain"
+    if guess not in PROSE_GUESSES and len(PROGRAM.findall(text)) > MAX_PROGRAM_SHARE * len(text):
         return guess
     is_markdown = path.suffix.lower() in MARKDOWN_NAMES or FRONT_MATTER.match(text)
     return "text/markdown" if is_markdown else "text/plain"
@@ -191,7 +208,7 @@ def _markup_type(found: regex.Match[str], text: str) -> str | None:
         return "image/svg+xml"
     if is_xml or root not in HTML_TAGS:
         return "text/xml" if is_xml or f"</{found['root']}" in text or len(text) > HEAD_BYTES // 4 else None
-    return "text/html" if len(TAG.findall(text)) >= max(3, len(text) // CHARACTERS_PER_TAG) else None
+    return "text/html" if len(TAG.findall(text)) >= max(2, len(text) // CHARACTERS_PER_TAG) else None
 
 
 def _is_csv(text: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from html.entities import name2codepoint
 from pathlib import Path
 
+import regex
 from lxml import etree
 
 from pipeline.errors import LimitExceededError, UnreadableDocumentError
@@ -29,6 +30,8 @@ BLOCKS = frozenset({
 })  # fmt: skip
 HEADING_CHILDREN = frozenset({"title", "heading", "head", "num", "number", "label"})
 NAME_ATTRIBUTES = ("name", "title", "heading", "label")
+ENTITY = regex.compile(r"&([A-Za-z][\w.-]{0,30});")
+ENTITY_DECLARATION = regex.compile(r"<!ENTITY\s+([\w.-]+)\s")
 MAX_VALUES = 100
 VALUE_CHARACTERS = 2_000
 
@@ -43,10 +46,10 @@ def read_xml(path: Path, *, limits: Limits) -> Content:
     data = load_bytes(path)
     check_tree_size(path, data, limits=limits)
     decoded = decode(data)
-    root = parse_xml(path, decoded.text.encode("utf-8"))
+    text, unknown = _replace_entities(decoded.text)
+    root = parse_xml(path, text.encode("utf-8"))
     headers = [e for e in root.iter() if local_name(e) in HEADERS and _depth(e, root) in {1, 2} and len(e)]
     metadata = _header_values(headers[0]) if headers else ()
-    unknown: set[str] = set()
     text = _print_header(metadata) + _print_body(root, frozenset(headers[:1]), unknown)
     issues = decoded.issues() + tuple(
         Issue(code="read.unknown-entity", message=f"The entity &{name}; is not defined and was left out.")
@@ -115,7 +118,9 @@ def _print_body(root: etree._Element, passed_over: frozenset[etree._Element], un
         if event == "start" and element in passed_over:
             walk.skip_subtree()
         elif event == "start" and element.tag is etree.Entity:
-            _write(_resolve(element.name, entities, unknown), writer)
+            if element.name not in entities:
+                unknown.add(element.name)
+            _write(entities.get(element.name), writer)
         elif event == "start":
             if is_block:
                 writer.end(PARAGRAPH)
@@ -166,10 +171,20 @@ def _declared_entities(root: etree._Element) -> dict[str, str]:
     return {e.name: e.content for e in subset.iterentities() if e.content and not set(e.content) & set("&<%")}
 
 
-def _resolve(name: str, entities: dict[str, str], unknown: set[str]) -> str:
-    if name in entities:
-        return entities[name]
-    if name in name2codepoint:
-        return chr(name2codepoint[name])
-    unknown.add(name)
-    return ""
+def _replace_entities(text: str) -> tuple[str, set[str]]:
+    """Return the text with HTML's entities as characters, and the names of those that nothing defines, left out.
+
+    Files made from web pages use them without declaring them, which no XML parser forgives.
+    """
+    declared = {found[1] for found in ENTITY_DECLARATION.finditer(text)} | {"amp", "lt", "gt", "quot", "apos"}
+    unknown: set[str] = set()
+
+    def replace(found: regex.Match[str]) -> str:
+        name = found[1]
+        if name in declared:
+            return str(found[0])
+        if name not in name2codepoint:
+            unknown.add(name)
+        return chr(name2codepoint[name]) if name in name2codepoint else ""
+
+    return str(ENTITY.sub(replace, text)), unknown

@@ -1,0 +1,154 @@
+import io
+import zipfile
+
+import pytest
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+
+from pipeline.errors import EncryptedDocumentError, LimitExceededError, UnreadableDocumentError
+from pipeline.read.enumerators import enumerator
+from tests.pipeline.read.makers import ENGLISH, make_docx, replace_member
+
+BODY = '<w:document {}><w:body>{}</w:body></w:document>'  # fmt: skip
+
+
+def with_body(markup):
+    return replace_member(make_docx("x"), "word/document.xml", BODY.format(nsdecls("w"), markup).encode())
+
+
+def run(text):
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def test_order_headings_and_tables(read_bytes):
+    def build(document):
+        document.add_heading("Article 2", level=1)
+        table = document.add_table(2, 2)
+        for row, words in zip(table.rows, (("No.", "Item"), ("1", "Radar")), strict=True):
+            for cell, word in zip(row.cells, words, strict=True):
+                cell.text = word
+        document.add_paragraph("After the table")
+        document.sections[0].header.paragraphs[0].text = "HEADER"
+
+    text = read_bytes(make_docx("PACT", "The  Parties agree.", build=build)).pages[0].text
+    assert text == "PACT\n\nThe  Parties agree.\n\nArticle 2\n\nNo.\tItem\n1\tRadar\n\nAfter the table"
+
+
+def test_text_in_columns_of_a_table_is_not_put_on_one_line(read_bytes):
+    def build(document):
+        table = document.add_table(1, 2)
+        table.cell(
+            0, 0
+        ).text = "The Parties shall protect the information that they exchange under this Agreement, as agreed."
+        table.cell(0, 1).text = "Les Parties protègent les informations échangées."
+
+    assert read_bytes(make_docx(build=build)).pages[0].text.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        (f"<w:p><w:ins>{run('kept')}</w:ins><w:del><w:r><w:delText>gone</w:delText></w:r></w:del></w:p>", "kept"),
+        (f"<w:sdt><w:sdtContent><w:p>{run('control')}</w:p></w:sdtContent></w:sdt>", "control"),
+        (f"<w:p><w:smartTag>{run('Jordan')}</w:smartTag></w:p>", "Jordan"),
+        (f"<w:p><w:hyperlink>{run('link')}</w:hyperlink></w:p>", "link"),
+        (f"<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>no</w:t></w:r>{run('yes')}</w:p>", "yes"),
+        (
+            "<w:p><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t><w:noBreakHyphen/></w:r></w:p>",
+            "a\tb\nc\u2011",
+        ),
+        (f"<w:p>{run('one')}<w:r><w:br w:type='page'/></w:r>{run('two')}</w:p>", "one\n\ntwo"),
+        (f"<w:p>{run('one')}</w:p><w:p/><w:p>{run('two')}</w:p>", "one\n\ntwo"),
+        (f"<w:p><w:r><w:footnoteReference w:id='2'/></w:r>{run('text')}</w:p>", "text"),
+    ],
+)
+def test_what_word_prints(read_bytes, markup, text):
+    assert read_bytes(with_body(markup)).pages[0].text == text
+
+
+def numbered(paragraph, level):
+    properties = paragraph._p.get_or_add_pPr()
+    number = OxmlElement("w:numPr")
+    for name, value in (("w:ilvl", level), ("w:numId", 77)):
+        child = OxmlElement(name)
+        child.set(qn("w:val"), str(value))
+        number.append(child)
+    properties.append(number)
+
+
+def test_automatic_numbers(read_bytes):
+    def build(document):
+        part = document.part.numbering_part.element
+        levels = "".join(
+            f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{text}"/></w:lvl>'
+            for at, (kind, text) in enumerate(
+                [("decimal", "Article %1"), ("decimal", "%1.%2"), ("lowerLetter", "(%3)")]
+            )
+        )
+        abstract = parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="77">{levels}</w:abstractNum>')
+        part.insert(0, abstract)
+        part.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
+        for level, words in ((0, "Scope"), (1, "a"), (1, "b"), (2, "c"), (2, "d"), (0, "Aim"), (1, "e"), (2, "f")):
+            numbered(document.add_paragraph(words), level)
+
+    assert read_bytes(make_docx(build=build)).pages[0].text.split("\n\n") == [
+        "Article 1 Scope", "1.1 a", "1.2 b", "(a) c", "(b) d", "Article 2 Aim", "2.1 e", "(a) f",
+    ]  # fmt: skip
+
+
+def test_numbers_by_style(read_bytes):
+    def build(document):
+        for words in ("one", "two"):
+            document.add_paragraph(words, style="List Number")
+        document.add_paragraph("dot", style="List Bullet")
+
+    assert read_bytes(make_docx(build=build)).pages[0].text.split("\n\n") == ["1. one", "2. two", "- dot"]
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "printed"),
+    [
+        (4, "decimal", "4"), (4, "decimalZero", "04"), (27, "lowerLetter", "aa"), (3, "upperLetter", "C"),
+        (14, "lowerRoman", "xiv"), (1999, "upperRoman", "MCMXCIX"), (2, "ordinal", "2nd"), (12, "ordinal", "12th"),
+        (1, "ordinalText", "First"), (2, "cardinalText", "Two"), (2, "arabicAbjad", "ب"), (3, "russianUpper", "В"),
+        (0, "lowerRoman", "0"), (-3, "lowerLetter", "-3"), (9_999_999, "lowerLetter", "9999999"), (7, "chosung", "7"),
+    ],
+)  # fmt: skip
+def test_enumerators(value, kind, printed):
+    assert enumerator(value, kind) == printed
+
+
+def test_damaged_packages(read_bytes):
+    whole = make_docx("PACT", ENGLISH)
+    for data in (whole[:100], whole[: len(whole) // 2], whole[:-30]):
+        with pytest.raises(UnreadableDocumentError, match="damaged or truncated"):
+            read_bytes(data)
+    with pytest.raises(UnreadableDocumentError, match="well-formed"):
+        read_bytes(replace_member(whole, "word/document.xml", b"<w:document>"))
+
+
+def test_a_package_that_unpacks_beyond_the_limit(read_bytes):
+    bomb = replace_member(make_docx("x"), "word/document.xml", b" " * 3_000_000)
+    assert len(bomb) < 100_000
+    with pytest.raises(LimitExceededError, match="unpacks"):
+        read_bytes(bomb, unpacked_bytes=1_000_000)
+    dense = BODY.format(nsdecls("w"), "<w:p/>" * 20_000).encode()
+    with pytest.raises(LimitExceededError, match="unpack"):
+        read_bytes(replace_member(make_docx("x"), "word/document.xml", dense), unpacked_bytes=1_000_000)
+
+
+def test_an_encrypted_package(read_bytes):
+    whole = bytearray(make_docx("x"))
+    at = -1
+    with zipfile.ZipFile(io.BytesIO(whole)) as package:
+        count = len(package.infolist())
+    for _ in range(count):  # the flag of each member in the central directory
+        at = whole.index(b"PK\x01\x02", at + 1)
+        whole[at + 8] |= 1
+    with pytest.raises(EncryptedDocumentError, match="encrypted"):
+        read_bytes(bytes(whole))
+
+
+def test_a_docx_without_words_holds_no_text(read_bytes):
+    with pytest.raises(UnreadableDocumentError, match="no text"):
+        read_bytes(make_docx())
