@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
@@ -226,6 +226,14 @@ def _merge(hits: list[Hit]) -> list[Hit]:
             merged.append(before)
         last[hit.area] = hit
     return sorted([*merged, *last.values()])
+
+
+def score_hits(hits: Iterable[Hit]) -> dict[int, float]:
+    """Return, by area, the probability that a passage with these cues deals with it: 1 - (1 - p)(1 - q)..."""
+    missed: dict[int, float] = {}
+    for hit in hits:
+        missed[hit.area] = missed.get(hit.area, 1.0) * (1.0 - hit.weight)
+    return {area: 1.0 - m for area, m in missed.items()}
 
 
 @lru_cache(maxsize=8)

@@ -16,7 +16,7 @@ from functools import lru_cache
 import regex
 
 from pipeline.classify import AreaClassifier
-from pipeline.extract.area_cues import AreaRules, CueMatcher, Hit, build_matcher
+from pipeline.extract.area_cues import AreaRules, CueMatcher, Hit, build_matcher, score_hits
 from pipeline.types import Area, Commitment, Found, InstrumentText, Provision, ProvisionKind, Span
 
 FOUND_BY = "areas.cues"
@@ -101,7 +101,7 @@ class _Passages:
 
     def score(self, quote: Span, subject: Scores) -> Scores:
         """Return the areas of a statement at ``quote``: its own words, then its surroundings, then the subject."""
-        own = _score(_within(self.hits, self.starts, quote))
+        own = score_hits(_within(self.hits, self.starts, quote))
         passage = self.at(quote)
         parts: list[tuple[Scores, float]] = [(own, 1.0), (subject, 1.0)]
         if passage is not None:
@@ -120,9 +120,9 @@ def _read_passages(text: InstrumentText, provisions: Sequence[Provision], matche
             passages.append(_Passage(provision, {}, {}))
             continue
         if provision.heading not in headings:
-            headings[provision.heading] = _score(matcher.find(provision.heading or ""))
-        own = _score(_within(hits, starts, provision.span))
-        leads = [(_score(_within(hits, starts, lead)), LEAD) for lead in provision.leads]
+            headings[provision.heading] = score_hits(matcher.find(provision.heading or ""))
+        own = score_hits(_within(hits, starts, provision.span))
+        leads = [(score_hits(_within(hits, starts, lead)), LEAD) for lead in provision.leads]
         passages.append(_Passage(provision, own, _combine([(own, 1.0), (headings[provision.heading], HEADING), *leads])))
     of_article: dict[str, list[tuple[Scores, float]]] = defaultdict(list)
     for passage in passages:
@@ -139,14 +139,6 @@ def _article(provision: Provision) -> str:
 def _within(hits: Sequence[Hit], starts: Sequence[int], span: Span) -> list[Hit]:
     found = hits[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
     return [hit for hit in found if hit.end <= span.end]
-
-
-def _score(hits: Iterable[Hit]) -> Scores:
-    """Return, by area, the probability that a passage with these cues deals with it: 1 - (1 - p)(1 - q)..."""
-    missed: dict[int, float] = {}
-    for hit in hits:
-        missed[hit.area] = missed.get(hit.area, 1.0) * (1.0 - hit.weight)
-    return {area: 1.0 - m for area, m in missed.items()}
 
 
 def _combine(parts: Iterable[tuple[Scores, float]]) -> dict[int, float]:
@@ -169,7 +161,7 @@ def _find_subject(
     passages: _Passages, title: Found[str] | None, rules: AreaRules, classifier: AreaClassifier | None
 ) -> Scores:
     """Return the areas that run through the whole instrument, with how sure that is."""
-    named = _score(build_matcher(rules, title=True).find(title.value)) if title else {}
+    named = score_hits(build_matcher(rules, title=True).find(title.value)) if title else {}
     recited = _combine((p.own, 1.0) for p in passages.all if p.provision.kind is ProvisionKind.PREAMBLE)
     del classifier
     strengths = {

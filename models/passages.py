@@ -1,0 +1,116 @@
+"""Passages and titles with weak labels for the areas.
+
+A passage's labels come from the taxonomy's own cues, and in half of the passages most of those cues are then
+blanked out, so that the model must learn from the words around them. Titles carry the catalogue's subject.
+"""
+
+from __future__ import annotations
+
+import csv
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import yaml
+
+from models.data import LABELS, catalogue, gold_shingles, is_gold, read_text
+from pipeline.errors import ModelError
+from pipeline.extract.area_cues import AreaRules, CueMatcher, Hit, build_matcher, score_hits
+
+SUBJECTS = Path(__file__).parent / "uk_subjects.yml"
+PASSAGES_OF_A_DOCUMENT = 60
+EXTRA_RESOLUTIONS = 3  # every third resolution beside the labelled documents
+CHARACTERS = range(60, 1_500)
+# Cue scores from which a label is taken as given, and below which it is taken as absent; between lies no label.
+GIVEN, ABSENT = 0.74, 0.3
+BLANKED_PASSAGES, BLANKED_CUES = 0.5, 0.7
+_BREAK = re.compile(r"\n\s*\n|(?<=[.;:])\n")
+_ENGLISH = re.compile(r"\b(?:the|of|and|shall|will|in)\b")
+_ENGLISH_SHARE = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text with one label per area: 1 given, 0 absent, -1 unknown. ``origin`` is its document or title family."""
+
+    text: str
+    labels: np.ndarray
+    origin: str
+    is_title: bool
+
+
+def weak_passages(shared: Path, rules: AreaRules, *, seed: int) -> list[Passage]:
+    """Return passages of the corpus and titles of the catalogue, in a fixed order for a seed.
+
+    Raises:
+        ModelError: training data are missing, or a subject of the catalogue has no mapping.
+    """
+    rng = random.Random(seed)  # noqa: S311 - sampling, not secrets
+    return [*_corpus_passages(shared, rules, rng), *_catalogue_titles(shared, rules)]
+
+
+def _corpus_passages(shared: Path, rules: AreaRules, rng: random.Random) -> list[Passage]:
+    matcher, gold = build_matcher(rules), gold_shingles(shared)
+    found = []
+    for file in _files(shared):
+        text = read_text(shared / "corpus" / file)
+        if is_gold(text, gold):
+            continue
+        paragraphs = [p for p in (" ".join(part.split()) for part in _BREAK.split(text)) if _is_usable(p)]
+        if len(paragraphs) > PASSAGES_OF_A_DOCUMENT:
+            paragraphs = rng.sample(paragraphs, PASSAGES_OF_A_DOCUMENT)
+        found += [_weakly_labelled(p, file, matcher, len(rules.areas), rng) for p in paragraphs]
+    return found
+
+
+def _files(shared: Path) -> list[str]:
+    with LABELS.open(encoding="utf-8", newline="") as stream:
+        files = {row["file"] for row in csv.DictReader(stream)}
+    resolutions = sorted((shared / "corpus" / "resolutions").glob("*.txt"))[::EXTRA_RESOLUTIONS]
+    return sorted(files | {f"resolutions/{path.name}" for path in resolutions})
+
+
+def _is_usable(paragraph: str) -> bool:
+    if len(paragraph) not in CHARACTERS:
+        return False
+    return len(_ENGLISH.findall(paragraph)) > _ENGLISH_SHARE * len(paragraph.split())
+
+
+def _weakly_labelled(text: str, origin: str, matcher: CueMatcher, areas: int, rng: random.Random) -> Passage:
+    hits = matcher.find(text)
+    labels = np.zeros(areas, dtype=np.int8)
+    for area, score in score_hits(hits).items():
+        labels[area] = 1 if score >= GIVEN else -1 if score > ABSENT else 0
+    if hits and rng.random() < BLANKED_PASSAGES:
+        text = _blanked(text, [hit for hit in hits if rng.random() < BLANKED_CUES])
+    return Passage(text, labels, origin, is_title=False)
+
+
+def _blanked(text: str, hits: Sequence[Hit]) -> str:
+    kept, at = [], 0
+    for start, end in sorted({(hit.start, hit.end) for hit in hits}):
+        if start >= at:
+            kept.append(text[at:start])
+            at = end
+    return " ".join([*kept, text[at:]])
+
+
+def _catalogue_titles(shared: Path, rules: AreaRules) -> list[Passage]:
+    codes = [area.code for area in rules.areas]
+    subjects: dict[str, list[str]] = yaml.safe_load(SUBJECTS.read_text("utf-8"))
+    matcher = build_matcher(rules, title=True)
+    found = []
+    for row in catalogue(shared).itertuples():
+        if (areas := subjects.get(row.subject.strip())) is None:
+            raise ModelError(f"subject {row.subject!r} of the catalogue has no areas in {SUBJECTS}")
+        if areas:
+            labels = np.zeros(len(codes), dtype=np.int8)
+            # The catalogue gives one subject; what the title also says is neither given nor absent.
+            for area in score_hits(matcher.find(row.title)):
+                labels[area] = -1
+            labels[[codes.index(code) for code in areas]] = 1
+            found.append(Passage(row.title, labels, row.family, is_title=True))
+    return found
