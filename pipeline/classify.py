@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from pipeline.types import Classification
@@ -20,3 +21,12 @@ class AreaClassifier(Protocol):
 
     def classify(self, passages: Sequence[str]) -> list[tuple[Classification, ...]]:
         """Return, for each passage, the areas above the model's threshold, best first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classifiers:
+    """The trained models that ``analyse`` is handed, with (name, id) of each for the record."""
+
+    kinds: KindClassifier
+    areas: AreaClassifier | None = None
+    versions: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,22 @@
+"""The trained models that the pipeline is handed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from models.areas import load_area_classifier
+from models.instrument_kind import load_kind_classifier
+from models.store import ARTIFACTS
+from pipeline.classify import Classifiers
+
+
+def load_classifiers(folder: Path = ARTIFACTS) -> Classifiers:
+    """Return the classifiers stored in ``folder``.
+
+    Raises:
+        ModelError: a model is missing, is not the one its card describes, or was made by another scikit-learn.
+    """
+    kinds, areas = load_kind_classifier(folder), load_area_classifier(folder)
+    return Classifiers(
+        kinds=kinds, areas=areas, versions=(("instrument_kind", kinds.id), ("areas", areas.id))
+    )
