@@ -89,9 +89,9 @@ class _Entry:
 
 
 def _plain() -> dict[int, str]:
-    """Map each precomposed Latin letter to its base, blanks to a space, quotes and dashes to ASCII."""
-    table = dict.fromkeys((*range(0x9, 0xE), 0xA0, 0x2002, 0x2003, 0x2007, 0x2009, 0x202F, 0x3000), " ")
-    table |= dict.fromkeys((0x2018, 0x2019, 0x201A, 0x02BC, 0x00B4, 0x60), "'")
+    """Map each precomposed Latin letter to its base, wide blanks to a space, quotes and dashes to ASCII."""
+    table = dict.fromkeys((0xA0, 0x2002, 0x2003, 0x2007, 0x2009, 0x202F, 0x3000), " ")
+    table |= dict.fromkeys((0x2018, 0x2019, 0x201A, 0x02BC, 0x00B4), "'")
     table |= dict.fromkeys((0xAD, *range(0x2010, 0x2016), 0x2212), "-")
     for point in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
         base = unicodedata.normalize("NFD", chr(point))[0]
@@ -101,11 +101,14 @@ def _plain() -> dict[int, str]:
 
 
 _PLAIN = _plain()
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 def fold(text: str) -> str:
     """Return ``text`` in lower case without marks on letters, with plain blanks, quotes and dashes, equally long."""
-    plain = text.translate(_PLAIN)
+    for blank in "\t\n\v\f\r":  # much faster than one translation of a long text
+        text = text.replace(blank, " ")
+    plain = _BEYOND_ASCII.sub(lambda run: run.group().translate(_PLAIN), text.replace("`", "'"))
     lower = plain.lower()
     return lower if len(lower) == len(text) else "".join(c.lower()[:1] for c in plain)
 

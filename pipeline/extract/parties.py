@@ -56,6 +56,11 @@ class _Places:
     is_unilateral: bool
     is_policy: bool
 
+    @property
+    def sure_title(self) -> list[Naming]:
+        """The names of the title but those of its subject ("Convention on the Straits of Sylvania")."""
+        return [naming for naming in self.title if naming.found_by != "parties.title-subject"]
+
 
 def find_parties(
     text: InstrumentText, provisions: Sequence[Provision], *, title: Found[str] | None, rules: PartyRules
@@ -67,7 +72,7 @@ def find_parties(
     """
     gazetteer = load_gazetteer()
     reader = make_reader(text, gazetteer, rules.compiled)
-    author = _organ_as_author(reader)
+    author = _organ_as_author(reader, title)
     if author:
         return _as_parties(reader, [author], [author]), ()
     places = _read(text, provisions, reader, title)
@@ -109,18 +114,17 @@ def _choose(text: InstrumentText, reader: Reader, places: _Places, rules: PartyR
         return _author(text, reader, rules, places)
     if places.is_joint:
         return _joint_authors(text, reader, rules, places)
-    title, opening = places.title, list(places.opening.namings)
+    title, opening = places.sure_title, list(places.opening.namings)
     if len(codes(title)) > 1:
         return _title_or_opening(reader, places)
     if places.is_policy:
         return _author(text, reader, rules, places)
     if len(codes(places.heading)) > 1:
         return places.heading
-    sure = {naming.code for naming in title if naming.found_by != "parties.title-subject"}
     for option in (opening, places.notes, [*title, *opening, *places.notes], places.signatures):
-        if len(codes(option)) > 1 and sure <= set(codes(option)):
+        if len(codes(option)) > 1 and set(codes(title)) <= set(codes(option)):
             return option
-    if sure:
+    if title:
         return title
     if places.opening.open_to_many:
         return places.signatures or read_named_signatories(reader) or _by_languages(text, reader)
@@ -148,16 +152,19 @@ def _title_or_opening(reader: Reader, places: _Places) -> list[Naming]:
 # --- authors -----------------------------------------------------------------------------
 
 
-def _organ_as_author(reader: Reader) -> Naming | None:
-    """Return the organisation whose organ opens the text: "The Security Council, ..."."""
-    hit = reader.rules.resolution_author.search(reader.folded, 0, min(len(reader.text), 3_000))
+ORGANS = {"north": "NATO", "council of the european": "EU", "european": "EU", "council of the league": "LAS"}
+
+
+def _organ_as_author(reader: Reader, title: Found[str] | None) -> Naming | None:
+    """Return the organisation whose organ opens the text ("The Security Council, ..."), or whose resolution it is."""
+    head = min(len(reader.text), 3_000)
+    hit = reader.rules.resolution_author.search(reader.folded, 0, head)
+    if hit is None and title and reader.rules.resolution_title.search(fold(title.value)):
+        hit = reader.rules.organ.search(reader.folded, 0, 2 * head)
     if hit is None:
         return None
-    organ = Span(*hit.span(1))
-    code = {"north": "NATO", "council": "EU", "european": "EU"}.get(hit.group(1).split()[0], "UN")
-    if hit.group(1).startswith("council of the league"):
-        code = "LAS"
-    return Naming(code=code, span=organ, found_by="parties.author")
+    code = next((code for words, code in ORGANS.items() if hit.group(1).startswith(words)), "UN")
+    return Naming(code=code, span=Span(*hit.span(1)), found_by="parties.author")
 
 
 def _author(text: InstrumentText, reader: Reader, rules: PartyRules, places: _Places) -> list[Naming]:
@@ -240,8 +247,7 @@ def _joint_authors(text: InstrumentText, reader: Reader, rules: PartyRules, plac
     if group:
         return group
     publisher = _publisher(text, reader.gazetteer, rules)
-    known = [naming for naming in places.title if naming.found_by != "parties.title-subject"]
-    known = ([publisher] if publisher else []) + known
+    known = ([publisher] if publisher else []) + places.sure_title
     if len(codes(known)) > 1:
         return known
     front = regex.search(r"\A\s*---.*?\n---[^\n]*\n", text.text, regex.DOTALL)

@@ -81,12 +81,22 @@ def place_title(namings: Sequence[Naming], title: Found[str], text: str) -> list
 def _between(reader: Reader, start: int, end: int) -> Iterator[list[Naming]]:
     """Yield the list after each "between", up to the words that open the subject."""
     for hit in reader.rules.title_between.finditer(reader.folded, start, end):
-        stop = reader.rules.title_ends.search(reader.folded, hit.end(), end)
-        last = stop.start() if stop else end
+        last = _subject(reader, hit.end(), end)
         named = reader.namings(hit.end(), last, "parties.title-between")
         yield sorted([*named, *_acronyms(reader, hit.end(), last, named)], key=lambda naming: naming.span)
 
 
+def _subject(reader: Reader, start: int, end: int) -> int:
+    """Return where the subject of a title begins, not within a name ("the Common Fund for Commodities")."""
+    names = [mention.span for mention in reader.gazetteer.find(reader.text, start, end)]
+    for stop in reader.rules.title_ends.finditer(reader.folded, start, end):
+        within = any(name.start < stop.start() < name.end for name in names)
+        if not within and not _LONG_NAME.match(reader.text, stop.end()):
+            return int(stop.start())
+    return end
+
+
+_LONG_NAME = regex.compile(r"(?: (?!and\b)[\w'’-]+){1,8} \([A-Z][A-Za-z-]*[A-Z]\)")
 _ACRONYM = regex.compile(r"\((?:the )?[\"“‘']?([A-Z][A-Za-z]*[A-Z][A-Za-z]*)[\"”’']?\)")
 
 
@@ -116,8 +126,7 @@ def _pairs(reader: Reader, start: int, end: int) -> list[Naming]:
 
 def _heads(reader: Reader, start: int, end: int) -> list[Naming]:
     """Return the names before the subject of the title; else all of them, marked as names of the subject."""
-    stop = reader.rules.title_ends.search(reader.folded, start, end)
-    before = reader.namings(start, stop.start() if stop else end, "parties.title")
+    before = reader.namings(start, _subject(reader, start, end), "parties.title")
     whole = reader.namings(start, end, "parties.title-subject")
     return before if before and (len(codes(before)) > 1 or len(codes(whole)) < 2) else whole
 
@@ -232,8 +241,7 @@ def _closings(reader: Reader, provisions: Sequence[Provision]) -> list[tuple[int
     """Return the stretches in which signatures stand, without overlap."""
     kinds = {ProvisionKind.SIGNATURE, ProvisionKind.TESTIMONIUM}
     stretches = [(p.span.start, p.span.end) for p in provisions if p.kind in kinds]
-    for hit in reader.rules.closing.finditer(reader.text):
-        stretches.append((hit.start(), min(len(reader.text), hit.start() + CLOSING)))
+    stretches += [(at, min(len(reader.text), at + CLOSING)) for at in _testimonia(reader)]
     merged: list[tuple[int, int]] = []
     for start, end in sorted(stretches):
         if merged and start <= merged[-1][1]:
@@ -241,6 +249,17 @@ def _closings(reader: Reader, provisions: Sequence[Provision]) -> list[tuple[int
         else:
             merged.append((start, end))
     return merged
+
+
+def _testimonia(reader: Reader) -> Iterator[int]:
+    """Yield where a testimonium begins; plain searches for its letters come first, for the text may be long."""
+    for anchor in reader.rules.closing_anchors:
+        at = reader.text.find(anchor)
+        while at >= 0:
+            hit = reader.rules.closing.search(reader.text, max(0, at - 10), min(len(reader.text), at + 40))
+            if hit:
+                yield hit.start()
+            at = reader.text.find(anchor, at + len(anchor))
 
 
 # --- other places ------------------------------------------------------------------------
@@ -259,8 +278,8 @@ def read_notes(reader: Reader) -> list[Naming]:
 def read_first_between(reader: Reader, start: int, end: int) -> list[Naming]:
     """Return the first list of two or more after a "between" in ``[start, end)``."""
     for hit in reader.rules.title_between.finditer(reader.folded, start, end):
-        stop = reader.rules.title_ends.search(reader.folded, hit.end(), min(end, hit.end() + 300))
-        namings = reader.namings(hit.end(), stop.start() if stop else hit.end() + 300, "parties.between")
+        last = _subject(reader, hit.end(), min(end, hit.end() + 300))
+        namings = reader.namings(hit.end(), last, "parties.between")
         if len(codes(namings)) > 1:
             return namings
     return []

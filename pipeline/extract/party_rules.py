@@ -30,6 +30,8 @@ class Compiled:
     compliments: regex.Pattern[str]
     ratified_by: regex.Pattern[str]
     resolution_author: regex.Pattern[str]
+    resolution_title: regex.Pattern[str]
+    organ: regex.Pattern[str]
     alias: regex.Pattern[str]
     means: regex.Pattern[str]
     collective: regex.Pattern[str]
@@ -37,6 +39,7 @@ class Compiled:
     two_parties: regex.Pattern[str]
     languages_of_originals: regex.Pattern[str]
     not_a_list: regex.Pattern[str]
+    closing_anchors: tuple[str, ...]
 
 
 class PartyRules(RuleModel):
@@ -57,6 +60,8 @@ class PartyRules(RuleModel):
     compliments: PatternRule
     ratified_by: PatternRule
     resolution_author: PatternRule
+    resolution_title: PatternRule
+    organ: PatternRule
     alias: PatternRule
     means: PatternRule
     collective: PatternRule
@@ -64,6 +69,7 @@ class PartyRules(RuleModel):
     two_parties: PatternRule
     languages_of_originals: PatternRule
     not_a_list: PatternRule
+    closing_anchors: tuple[str, ...]
     publishers: Mapping[str, str]
     issuers: Mapping[str, str]
     groups: Mapping[str, tuple[str, ...]]
@@ -71,11 +77,8 @@ class PartyRules(RuleModel):
     @cached_property
     def compiled(self) -> Compiled:
         """The patterns, compiled once; folded text is lower case, so they need not ignore case."""
-        rules: dict[str, PatternRule] = {name: getattr(self, name) for name in Compiled.__dataclass_fields__}
+        names = [name for name in Compiled.__dataclass_fields__ if name != "closing_anchors"]
+        rules: dict[str, PatternRule] = {name: getattr(self, name) for name in names}
         printed = {"for_party", "closing"}
-        return Compiled(
-            **{
-                name: rule.compiled() if name in printed else regex.compile(rule.pattern)
-                for name, rule in rules.items()
-            }
-        )
+        patterns = {n: r.compiled() if n in printed else regex.compile(r.pattern) for n, r in rules.items()}
+        return Compiled(closing_anchors=self.closing_anchors, **patterns)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -13,7 +14,7 @@ from pipeline.extract.party_evidence import Naming, Reader
 from pipeline.extract.party_rules import Compiled
 
 AFTER_NAME = 220  # characters after a party's name in which its defined term stands
-_QUOTED = regex.compile(
+_QUOTED = re.compile(
     r"[\"“„«‘'”]([^\"“”„»«’\n]{2,50})[\"”»’']{1,2}(?=\s*(?:\(\w\)\s*)?(?:shall\s+)?(?:means?|denotes?|refers?|signif))",
     regex.I,
 )
