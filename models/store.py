@@ -138,6 +138,8 @@ def _make_deterministic(path: Path) -> None:
         return f"{before}{numbers.setdefault(address, len(numbers) + 1)}{after}"
 
     schema = re.sub(r'("__id__": |"file": ")(\d+)(\b)', number, entries.pop("schema.json").decode("utf-8"))
+    # Vectorisers remember the address of their stop words, too.
+    schema = re.sub(r'("_stop_words_id": \{[^{}]*?"content": ")\d+', r"\g<1>0", schema)
     arrays = {f"{numbers[Path(name).stem]}.npy": data for name, data in entries.items()}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as new:
         for name, data in sorted({"schema.json": schema.encode("utf-8"), **arrays}.items()):
