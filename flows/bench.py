@@ -22,7 +22,7 @@ from typing import Any
 
 from flows.marked import write_between
 from flows.pool import ONE_THREAD, WorkerPool
-from flows.work import PRELOAD, build_for_dataset, build_tools
+from flows.work import PRELOAD, build_for_dataset
 from pipeline.dataset.outcomes import Place
 from pipeline.settings import Limits
 
@@ -52,7 +52,7 @@ def sample() -> list[Path]:
 
 
 def quick_text(path: Path) -> str:
-    """Return a file's text by the fastest reader: pypdfium2 for PDF, paragraphs for DOCX, else the bytes as they are."""
+    """Return a file's text by the fastest reader: pypdfium2 for PDF, paragraphs for DOCX, else the bytes as UTF-8."""
     if path.suffix == ".pdf":
         import pypdfium2
 

@@ -139,11 +139,13 @@ def evaluate(
 
 
 @app.command()
-def train() -> None:
+def train(
+    shared: Annotated[Path, typer.Argument(help="folder that holds corpus/ and gold/")] = Path("../shared"),
+) -> None:
     """Rebuild the classifiers from the labels and corpora at hand."""
     from flows.training import train_command
 
-    train_command()
+    train_command(shared)
 
 
 def main() -> None:

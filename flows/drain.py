@@ -66,7 +66,8 @@ def drain(
     Raises:
         MithaqError: the workers' tools cannot be built, or the dataset cannot be written.
     """
-    _record_places(job, writer)
+    if job.plan.moved:
+        writer.add_paths(job.plan.moved)
     pending: list[Batch] = []
     last = time.monotonic()
     while job.outstanding and not job.stopping.is_set():
@@ -86,13 +87,6 @@ def drain(
     _commit(job, writer, pending)
     job.state = "interrupted" if job.outstanding else "completed"
     job.finished.set()
-
-
-def _record_places(job: Job, writer: DatasetWriter) -> None:
-    if job.plan.moved:
-        writer.add_paths(job.plan.moved)
-    if job.plan.superseded:
-        writer.mark_superseded(job.plan.superseded)
 
 
 def _go_on(ended: RunnersEnded, resume: Callable[[RunnersEnded], None] | None) -> None:

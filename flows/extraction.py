@@ -11,8 +11,8 @@ from functools import partial
 from pathlib import Path
 
 from flows.pool import WorkerPool
-from flows.scan import printable
 from flows.work import PRELOAD, build_for_json
+from pipeline.dataset.outcomes import path_text
 from pipeline.errors import DocumentError, SettingsError
 from pipeline.settings import Settings
 
@@ -38,7 +38,7 @@ def extract_command(files: Sequence[Path], *, out: Path | None, workers: int, se
     pool = WorkerPool(build, size=size, preload=PRELOAD)
     for path, answer in _records(files, pool, seconds=settings.limits.seconds):
         if isinstance(answer, DocumentError):
-            print(f"mithaq: {printable(path)}: {answer.reason}", file=sys.stderr)  # noqa: T201
+            print(f"mithaq: {path_text(path)}: {answer.reason}", file=sys.stderr)  # noqa: T201
             status = 1
         elif out is None:
             print(answer, flush=True)  # noqa: T201
@@ -50,9 +50,9 @@ def extract_command(files: Sequence[Path], *, out: Path | None, workers: int, se
 def _check_files(files: Sequence[Path]) -> None:
     for path in files:
         if path.is_dir():
-            raise SettingsError(f"{printable(path)} is a folder: name documents, or ingest it with mithaq run")
+            raise SettingsError(f"{path_text(path)} is a folder: name documents, or ingest it with mithaq run")
         if not path.exists():
-            raise SettingsError(f"there is no file {printable(path)}")
+            raise SettingsError(f"there is no file {path_text(path)}")
 
 
 def _prepare_folder(out: Path, files: Sequence[Path]) -> None:

@@ -22,12 +22,13 @@ from pathlib import Path
 
 from flows.plan import Plan, WorkItem, batches, plan
 from flows.pool import PoolClosedError, WorkerPool
-from flows.scan import printable, scan
+from flows.scan import scan
 from flows.tally import MemoryGauge, Summary, Tally
 from flows.work import PRELOAD, build_for_dataset
 from pipeline.dataset.batches import Batch, prepare
-from pipeline.dataset.outcomes import Failure
-from pipeline.dataset.store import DatasetWriter, known_files
+from pipeline.dataset.known import known_files
+from pipeline.dataset.outcomes import Failure, path_text
+from pipeline.dataset.store import DatasetWriter
 from pipeline.errors import DocumentError, MithaqError
 from pipeline.settings import Limits
 
@@ -151,7 +152,7 @@ class Job:
         return Summary(
             run=self.run,
             state=self.state,
-            folder=printable(self.request.folder),
+            folder=path_text(self.request.folder),
             plan=self.plan,
             tally=self.tally,
             started_at=self.started,

@@ -7,6 +7,7 @@ beside the work and never before it.
 
 from __future__ import annotations
 
+import atexit
 import os
 import socket
 import subprocess
@@ -95,7 +96,11 @@ def find_server(mode: Mode) -> tuple[str | None, str | None]:
 
 
 class TemporaryServer:
-    """A Prefect server for the length of one job; it ends with this process, however that ends."""
+    """A Prefect server for this process's one job; it ends with the process, however that ends.
+
+    It is stopped by ``atexit``, which runs backwards: made before Prefect is imported, it goes after Prefect has sent
+    its last events and log lines, for which it would otherwise wait a minute or more.
+    """
 
     def __init__(self) -> None:
         with socket.socket() as probe:
@@ -109,6 +114,7 @@ class TemporaryServer:
             stderr=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C is for the job, which needs the server to record that it was stopped
         )
+        atexit.register(self.stop)
 
     def wait_until_healthy(self, *, unless: threading.Event, seconds: float = START_SECONDS) -> bool:
         """Return whether the server came up in time; give up as soon as ``unless`` is set."""

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from flows.scan import Scan, SeenFile, printable
-from pipeline.dataset.outcomes import Place
-from pipeline.dataset.store import KnownFile
+from flows.scan import Scan, SeenFile
+from pipeline.dataset.known import KnownFile
+from pipeline.dataset.outcomes import Place, path_text
 
 SUPERSEDED = "superseded"
 
@@ -51,8 +51,8 @@ class WorkItem:
 class Plan:
     """What to do, and how the files seen divide.
 
-    ``moved`` gives further places of documents in the dataset, by document; ``superseded`` the documents whose last
-    place is now taken by another one that is in the dataset.
+    ``moved`` gives further places of documents in the dataset, by document; ``older`` counts documents that another
+    version of the pipeline analysed.
     """
 
     seen: int
@@ -60,13 +60,12 @@ class Plan:
     standing: dict[Standing, int]
     work: tuple[WorkItem, ...]
     moved: dict[str, list[Place]]
-    superseded: dict[str, str | None]
     older: int = 0
 
     @property
     def is_idle(self) -> bool:
         """Return whether there is nothing to write."""
-        return not (self.work or self.moved or self.superseded)
+        return not (self.work or self.moved)
 
 
 @dataclass(slots=True)
@@ -110,14 +109,13 @@ def plan(
         standing=draft.standing,
         work=tuple(_work_items(draft, living)),
         moved=dict(draft.moved),
-        superseded=_overtaken(draft.moved, living),
         older=len({file.document for file in living if version and file.pipeline_version != version}),
     )
 
 
 def _enter(seen: SeenFile, draft: _Draft) -> Standing:
     """Enter one file in the draft, and return what it is to the dataset."""
-    at_path = draft.by_path.get(printable(seen.path))
+    at_path = draft.by_path.get(path_text(seen.path))
     if _is_unchanged(at_path, seen):
         content = at_path
         sha256 = at_path.sha256 if at_path else None
@@ -158,7 +156,7 @@ def _hash(seen: SeenFile) -> str | None:
 
 
 def _as_place(seen: SeenFile) -> Place:
-    return Place(path=printable(seen.path), size=seen.size, mtime_ns=seen.mtime_ns)
+    return Place(path=path_text(seen.path), size=seen.size, mtime_ns=seen.mtime_ns)
 
 
 def _work_items(draft: _Draft, known: Sequence[KnownFile]) -> Iterator[WorkItem]:
@@ -175,19 +173,6 @@ def _work_items(draft: _Draft, known: Sequence[KnownFile]) -> Iterator[WorkItem]
     for lost in draft.broken:
         problem = lost.problem or "the file cannot be opened"
         yield WorkItem(path=lost.path, places=(_as_place(lost),), sha256=None, problem=problem)
-
-
-def _overtaken(moved: dict[str, list[Place]], known: Sequence[KnownFile]) -> dict[str, str | None]:
-    """Return the documents all of whose places now hold other documents of the dataset, each with one of those."""
-    holder = {place.path: document for document, places in moved.items() for place in places}
-    places_of: dict[str, list[str]] = defaultdict(list)
-    for file in known:
-        places_of[file.document].append(file.path)
-    return {
-        document: holder[paths[0]]
-        for document, paths in places_of.items()
-        if all(holder.get(path, document) != document for path in paths)
-    }
 
 
 def cost(item: WorkItem) -> float:

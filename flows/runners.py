@@ -76,11 +76,8 @@ def _run_flow(job: Job, url: str | None, taken_over: threading.Event, leaving: t
         _call_flow(job, url, taken_over)
         return
     server = TemporaryServer()
-    try:
-        if server.wait_until_healthy(unless=leaving):
-            _call_flow(job, server.url, taken_over)
-    finally:
-        server.stop()
+    if server.wait_until_healthy(unless=leaving):
+        _call_flow(job, server.url, taken_over)
 
 
 def _call_flow(job: Job, url: str, taken_over: threading.Event) -> None:

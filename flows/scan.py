@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.dataset.outcomes import path_text
 from pipeline.errors import SettingsError
 
 IGNORED = (
@@ -48,11 +49,6 @@ def is_ignored(name: str) -> bool:
     return any(fnmatch.fnmatchcase(name, pattern) for pattern in IGNORED)
 
 
-def printable(path: Path) -> str:
-    r"""Return the path as text that can be stored and shown: bytes that are no UTF-8 are written ``\xNN``."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
-
-
 def scan(root: Path) -> Scan:
     """Return what lies below ``root`` (or ``root`` itself, where it is a file).
 
@@ -62,9 +58,9 @@ def scan(root: Path) -> Scan:
     if root.is_file():
         return Scan(files=(_look_at(root),), ignored=0)
     if not root.is_dir():
-        raise SettingsError(f"there is no folder {printable(root)} to read documents from")
+        raise SettingsError(f"there is no folder {path_text(root)} to read documents from")
     if not os.access(root, os.R_OK | os.X_OK):
-        raise SettingsError(f"the folder {printable(root)} cannot be listed: permission denied")
+        raise SettingsError(f"the folder {path_text(root)} cannot be listed: permission denied")
     found, ignored = [], 0
     for entry in _walk(root, set()):
         if isinstance(entry, SeenFile):

@@ -79,7 +79,7 @@ class Summary:
             "skipped": self.skipped,
             "processed": self.tally.read,
             "failed": self.tally.failed,
-            "superseded": self.plan.standing[Standing.CHANGED] + len(self.plan.superseded),
+            "superseded": self.plan.standing[Standing.CHANGED],
             "pages": self.tally.pages,
             "words": self.tally.words,
             "workers": self.workers,

@@ -5,7 +5,7 @@ import pytest
 
 from flows.plan import Standing, batches, cost, plan
 from flows.scan import scan
-from pipeline.dataset.store import KnownFile
+from pipeline.dataset.known import KnownFile
 
 
 def known(path, text, *, state="processed", failure=None, touched=False, version="1"):
@@ -59,7 +59,6 @@ def test_a_touched_file_is_known_and_its_new_time_recorded(tmp_path):
     result = plan(scan(tmp_path), [before])
     assert counts(result) == {Standing.KNOWN: 1}
     assert [(place.path, place.mtime_ns) for place in result.moved[before.document]] == [(str(one), 1)]
-    assert result.superseded == {}
 
 
 def test_a_changed_file_is_analysed_again(tmp_path):
@@ -80,12 +79,12 @@ def test_a_copy_or_a_renamed_file_is_not_read_again(tmp_path):
     assert [place.path for place in result.moved[old.document]] == [str(copy)]
 
 
-def test_a_document_whose_only_place_now_holds_another_known_one_gives_way(tmp_path):
+def test_a_file_that_was_overwritten_with_another_known_one_is_its_duplicate(tmp_path):
     one, two = write(tmp_path, a="one", b="two")
     first, second = known(one, "one"), known(two, "two")
     one.write_text("two")
     result = plan(scan(tmp_path), [first, second])
-    assert result.superseded == {first.document: second.document}
+    assert [place.path for place in result.moved[second.document]] == [str(one)]
     assert counts(result) == {Standing.KNOWN: 1, Standing.DUPLICATE: 1}
 
 

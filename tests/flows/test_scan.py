@@ -2,7 +2,8 @@ import os
 
 import pytest
 
-from flows.scan import is_ignored, printable, scan
+from flows.scan import is_ignored, scan
+from pipeline.dataset.outcomes import path_text
 from pipeline.errors import SettingsError
 
 
@@ -74,4 +75,4 @@ def test_a_missing_folder_is_told(tmp_path):
 def test_a_name_that_is_no_utf8_can_be_shown_and_stored(tmp_path):
     odd = tmp_path / os.fsdecode(b"pact\xff.txt")
     odd.write_text("x")
-    assert printable(scan(tmp_path).files[0].path) == f"{tmp_path}/pact\\xff.txt"
+    assert path_text(scan(tmp_path).files[0].path) == f"{tmp_path}/pact\\xff.txt"
