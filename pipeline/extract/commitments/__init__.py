@@ -86,7 +86,7 @@ def find_candidates(
     text: InstrumentText, provisions: Sequence[Provision], *, nlp: Language, reader: Reader
 ) -> Iterator[Candidate]:
     """Yield every deontic expression of the operative statements, in reading order, before any is dropped."""
-    statements = list(find_statements(text, provisions, kind=reader.kind, rules=reader.rules))
+    statements = list(find_statements(text, provisions, kind=reader.kind, rules=reader.rules, verbs=reader.lemmas.bases))
     docs = nlp.pipe((_document(nlp, s) for s in statements), batch_size=BATCH)
     for statement, doc in zip(statements, docs, strict=True):
         yield from _in_statement(doc, statement, reader)
@@ -112,8 +112,8 @@ def _in_statement(doc: Doc, statement: Statement, reader: Reader) -> list[Candid
     ]
     lead = [c for c in found if doc[c.last].idx < statement.own]
     own = [c for c in found if doc[c.last].idx >= statement.own]
-    completes = lead and lead[-1].form not in {"adjective", "right"}
-    if completes and not any(doc[c.last].idx < statement.own + OPENING for c in own):
+    own = [c for c in own if not _is_complement(c, reader)]
+    if lead and _asks_for_conduct(doc, lead[-1], statement, reader) and not any(doc[c.last].idx < statement.own + OPENING for c in own):
         own = [*from_list_items(doc, statement, reader, lead=lead[-1]), *own]
     kept: list[Candidate] = []
     for candidate in own:
@@ -123,3 +123,17 @@ def _in_statement(doc: Doc, statement: Statement, reader: Reader) -> list[Candid
         if candidate.verbs[0] not in taken or candidate.rule in THAT_CLAUSE:
             kept.append(candidate)
     return sorted(kept, key=lambda c: c.first)
+
+
+def _is_complement(candidate: Candidate, reader: Reader) -> bool:
+    """Return whether the item completes an adjective in its lead-in ("shall be entitled: (a) to ..."): one entry, there."""
+    start = candidate.statement.own
+    lead = (t for t in candidate.doc[candidate.first : candidate.last] if t.idx < start)
+    return candidate.form in {"modal", "adjective"} and any(t.lower_ in reader.rules.by_adjective for t in lead)
+
+
+def _asks_for_conduct(doc: Doc, lead: Candidate, statement: Statement, reader: Reader) -> bool:
+    """Return whether the lead-in's items are things to do: "the following tasks", not "the following rights"."""
+    if lead.form in {"adjective", "right"} or lead.passive:
+        return False
+    return any(t.lower_ in reader.rules.list_nouns for t in doc[lead.last :] if t.idx < statement.own)

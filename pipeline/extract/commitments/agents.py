@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from pipeline.extract.commitments.rules import AgentRules
 from pipeline.extract.commitments.terms import Terms, find_terms
-from pipeline.extract.names import PartyIndex, load_gazetteer
+from pipeline.extract.names import Gazetteer, NameKind, PartyIndex, load_gazetteer
 from pipeline.types import InstrumentText, Party
 
 CUT = frozenset({"relcl", "advcl", "acl", "parataxis", "punct"})
@@ -28,8 +28,8 @@ class Agents:
 
     rules: AgentRules
     index: PartyIndex
+    gazetteer: Gazetteer
     codes: tuple[str, ...]
-    states: frozenset[str]
     kind: str
     terms: Terms
     last: tuple[str, ...] = field(default=())
@@ -42,7 +42,7 @@ class Agents:
         gazetteer = load_gazetteer()
         index = PartyIndex(parties, gazetteer)
         codes = tuple(dict.fromkeys(p.code for p in parties))
-        return cls(rules, index, codes, frozenset(gazetteer.states), kind, find_terms(text.text, index, rules))
+        return cls(rules, index, gazetteer, codes, kind, find_terms(text.text, index, rules))
 
     def resolve(self, head: Token | None) -> tuple[str, ...]:
         """Return the codes of the agents that the phrase headed by ``head`` names; empty if it names no agent."""
@@ -50,6 +50,8 @@ class Agents:
             return ()
         parts = _coordinated(head)
         found = list(dict.fromkeys(code for part in parts for code in self._one(part)))
+        if self.kind == "resolution":
+            return tuple(dict.fromkeys("third" if code in {"each", "role", "other"} else code for code in found))
         if found == ["each"] and self.kind == "policy" and len(self.codes) == 1:
             return self.codes  # a strategy has one author
         if UNKNOWN in found:
@@ -69,6 +71,8 @@ class Agents:
     def _one(self, head: Token) -> tuple[str, ...]:
         if head.tag_ == "PRP":
             return self._pronoun(head)
+        if head.lower_ in self.rules.things:
+            return ()
         words = phrase(head)
         low = words.lower()
         kinds = [k for k, heads in self.rules.heads.items() if head.lower_ in heads]
@@ -76,7 +80,7 @@ class Agents:
             return ()
         for pattern, code in self.rules.compiled:
             if pattern.search(low):
-                named = self._named(words) if code in {"each", "role"} else ()
+                named = self._named(words) if code in {"each", "role", "that"} else ()
                 return named or self._fitted(code, kinds)
         if kinds[:1] == ["person"]:
             return ("person",)
@@ -89,19 +93,28 @@ class Agents:
             return ("organ",)
         if code == "person" and kinds[:1] == ["organ"]:
             return ("organ",)
-        if code == "role" and self.kind == "resolution":
-            return ("third",)
+        if code == "that":
+            return self.last if len(self.last) == 1 and self.last[0] in {*self.codes, *self.terms.depositaries} else ("role",)
         if code == "depositary":
             return self.terms.depositaries or ("organ",)
         return (code,)
 
     def _named(self, words: str) -> tuple[str, ...]:
         """Return the parties named in ``words``; other states are third, other organisations organs."""
-        codes = self.index.names(words) or self.terms.find(words)
-        parties = tuple(c for c in codes if c in self.codes)
+        codes = self.index.names(words) or self.terms.find(words) or self._organ_of_party(words)
+        # Where the text names no parties, the states that it binds by name are parties.
+        open_to_many = not self.codes and self.kind != "resolution"
+        parties = tuple(c for c in codes if c in self.codes or c in self.terms.depositaries or (open_to_many and c in self.gazetteer.states))
         if parties or not codes:
             return ("each",) if len(parties) > 1 and set(parties) == set(self.codes) else parties
-        return ("third",) if any(c in self.states for c in codes) else ("organ",)
+        return ("third",) if any(c in self.gazetteer.states for c in codes) else ("organ",)
+
+    def _organ_of_party(self, words: str) -> tuple[str, ...]:
+        """Return the organisation that acts by the organ named, if it is a party; a resolution's organ is its author."""
+        if self.kind == "resolution":
+            return ()
+        organs = (m.code for m in self.gazetteer.find(words) if m.kind is NameKind.ORGAN)
+        return tuple(code for code in organs if code in self.codes)[:1]
 
     def _named_tail(self, head: Token, words: str) -> tuple[str, ...]:
         """Return who is named after the head noun: "the courts of the State of Qatar"."""
@@ -111,7 +124,8 @@ class Agents:
     def _by_head(self, head: Token, kinds: Sequence[str]) -> tuple[str, ...]:
         owner = next((c for c in head.children if c.dep_ == "poss" and c.tag_ == "PRP$"), None)
         if "state" in kinds:
-            if self.kind == "resolution":
+            bare = not any(c.dep_ in {"det", "poss", "nummod"} for c in head.children)
+            if bare and head.lower_ in self.rules.unspecific and self.kind in {"declaration", "policy", "memorandum", "other"}:
                 return ("third",)
             if self.terms.has_roles and head.lower_ in FORCES:
                 return ("role",)
@@ -120,15 +134,23 @@ class Agents:
             return ("each",)
         if "organ" in kinds:
             return ("organ",)
-        if "person" in kinds:
+        if "staff" in kinds or "person" in kinds:
             return ("person",)
         if head.lower_ in {"each", "both", "either", "neither"}:
-            return ("each",)
+            return self._each_of(head)
         if head.tag_ in {"NNP", "NNPS"}:
             if any(c.lower_ in self.rules.titles for c in head.children):
                 return (UNKNOWN,)
             return ("organ",) if len(head.text) > 2 and head.text.isupper() and head.text not in {"WHEREAS"} else ()
         return ()
+
+    def _each_of(self, head: Token) -> tuple[str, ...]:
+        """Return "each" where "each of ..." stands alone or of agents, nobody where it is of things."""
+        of = next((c for c in head.children if c.lower_ == "of"), None)
+        nouns = [c for c in of.children if c.dep_ == "pobj"] if of is not None else []
+        if not nouns or nouns[0].tag_ == "PRP":
+            return ("each",)
+        return self._one(nouns[0])
 
     def _pronoun(self, token: Token) -> tuple[str, ...]:
         word = token.lower_

@@ -194,6 +194,8 @@ def from_modals(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Cand
             modality = modality_of(modality, True)
         if force is Modality.INTENTION and modality is Modality.OBLIGATION:
             modality = force  # "should be required to"
+        if force is Modality.INTENTION and doc[max(0, conduct.last - 2)].lower_ == "able":
+            modality = force  # "will be able to"
         yield Candidate(
             statement=statement, doc=doc, rule=rule.id, form="modal",
             modality=modality,

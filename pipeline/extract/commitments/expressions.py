@@ -15,7 +15,7 @@ from pipeline.extract.commitments.candidates import (
     modality_of,
     reach,
 )
-from pipeline.extract.commitments.rules import Performative
+from pipeline.extract.commitments.rules import Operative, Performative
 from pipeline.extract.commitments.statements import Statement
 from pipeline.types import Modality
 
@@ -118,6 +118,8 @@ def _agreed_that(token: Token, reader: Reader) -> tuple[tuple[int, ...], int, bo
         if child.dep_ != "ccomp" or child.i < token.i or child.tag_ not in grammar.VERBAL:
             continue
         modal = next((c for c in child.children if c.tag_ == "MD"), None)
+        if modal is not None and reader.rules.by_modal.get(modal.lower_) is None:
+            continue
         if modal is None and not (reader.binding and reader.lemmas.of(token) == "agree" and child.lower_ not in {"is", "are"}):
             continue
         negated = modal is not None and grammar.is_negated(modal.i, child, grammar.own_subject(child))
@@ -247,37 +249,55 @@ def from_rights(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Cand
 
 
 def from_operatives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candidate]:
-    """Yield what a resolution's operative verb asks of whom: "Requests the Secretary-General to report"."""
+    """Yield what a resolution's operative verbs ask of whom: "Requests the Secretary-General to report"."""
     if reader.kind != "resolution":
         return
-    for token in doc[:6]:
-        stem = token.lower_.removesuffix("s")
-        stem = stem.replace("authorize", "authorise").replace("recognize", "recognise")
-        rule = reader.rules.by_operative.get(stem)
-        if rule is None:
+    places = [(t, rule) for t in doc if (rule := _operative(t, reader)) is not None]
+    for number, (token, rule) in enumerate(places):
+        end = places[number + 1][0].i if number + 1 < len(places) else len(doc)
+        inner = _asked(token, end)
+        agent = None if inner is None else _noun_between(doc, token.i + 1, inner.i)
+        if inner is None or agent is None or reader.rules.event_pattern.search(agent.lower_):
             continue
-        inner = _asked(token)
-        if inner is not None:
-            further = reach(inner, reader, steps=1)
-            agent = _noun_between(doc, token.i + 1, inner.i)
-            negated = any(t.lower_ == "not" for t in doc[max(token.i, inner.i - 3) : inner.i])
-            yield Candidate(
-                statement=statement, doc=doc, rule=rule.id, form="operative", modality=modality_of(rule.force, negated),
-                first=token.i, last=further.last, verbs=further.verbs,
-                subject=None if agent is None else agent.i, word=rule.verb,
-            )  # fmt: skip
-        return
+        further = reach(inner, reader, steps=1)
+        negated = any(t.lower_ == "not" for t in doc[max(token.i, inner.i - 3) : inner.i])
+        yield Candidate(
+            statement=statement, doc=doc, rule=rule.id, form="operative", modality=modality_of(rule.force, negated),
+            first=token.i, last=further.last, verbs=further.verbs, subject=agent.i, word=rule.verb,
+        )  # fmt: skip
 
 
-def _asked(operative: Token) -> Token | None:
-    """Return the first infinitive after the operative verb that is not a noun's."""
+def _operative(token: Token, reader: Reader) -> Operative | None:
+    """Return the rule of ``token`` if it is an operative verb where one can stand: first, or after "and" or ";"."""
+    rule = reader.rules.by_operative.get(_stem(token.lower_))
+    if rule is None or (token.i > 5 and not token.lower_.endswith("s")):
+        return None
+    doc = token.doc
+    following = reader.rules.operative_follows.get(rule.verb)
+    if following and not {t.lower_ for t in doc[token.i + 1 : token.i + 4]} & following:
+        return None
+    if token.i <= 5:
+        return rule
+    before = [t.lower_ for t in doc[token.i - 3 : token.i] if t.tag_ != "RB"]
+    return rule if before and before[-1] in {"and", ",", ";"} else None
+
+
+def _stem(word: str) -> str:
+    return word.removesuffix("s").replace("authorize", "authorise")
+
+
+def _asked(operative: Token, end: int) -> Token | None:
+    """Return the first infinitive after the operative verb, or the verb of its that-clause."""
     doc = operative.doc
-    for token in doc[operative.i + 1 :]:
+    that = doc[operative.i + 1 : end]
+    if len(that) > 1 and that[0].lower_ == "that":
+        return next((t for t in that if t.tag_ in {"VB", "VBP"} and t.dep_ == "ccomp" and t.head.i == operative.i), None)
+    for token in that:
         if token.tag_ == "TO" and token.i + 1 < len(doc):
             after = [t for t in doc[token.i + 1 : token.i + 5] if t.tag_ != "RB"]
             verb = after[0] if after else None
             if verb is not None and verb.tag_ in {"VB", "VBP"} and doc[token.i - 1].lower_ != "order":
-                return grammar._participle(verb)
+                return grammar.participle(verb)
         if token.text in {";", ":"}:
             return None
     return None
@@ -286,6 +306,8 @@ def _asked(operative: Token) -> Token | None:
 def _noun_between(doc: Doc, start: int, end: int) -> Token | None:
     """Return the head of the first noun phrase from ``start`` on, before ``end``."""
     for token in doc[start:end]:
+        if token.dep_ == "pobj" and token.head.lower_ not in {"upon", "on", "to"}:
+            continue
         if token.tag_ in {"NN", "NNS", "NNP", "NNPS", "PRP", "DT"}:
             while token.i + 1 < end and token.nbor(1).tag_ in {"NN", "NNS", "NNP", "NNPS", "HYPH", "JJ"}:
                 token = token.nbor(1)

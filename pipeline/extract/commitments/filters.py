@@ -43,19 +43,28 @@ def _clause(candidate: Candidate, agent: tuple[str, ...], reader: Reader) -> str
         reason = _relative_reason(candidate, agent, verb)
         if reason:
             return reason
+    if _is_question(candidate):
+        return "commitments.not.condition"
     if candidate.word in {"can", "cannot"} and not agent and not _has_by(candidate):
         return "commitments.not.ability"
     if candidate.form in {"performative", "adjective", "nominal"} and not agent:
         named = candidate.subject is not None and candidate.doc[candidate.subject].lower_ not in {"it", "there"}
         if named or candidate.form != "adjective":
             return None if reader.kind == "resolution" and candidate.first < 4 else "commitments.not.no-agent"
-    if not reader.binding and not agent and not candidate.passive and candidate.form == "modal":
+    if not reader.binding and not agent and not candidate.passive and candidate.form == "modal" and not _prescribes(candidate, reader):
         return "commitments.not.report"
     return None
 
 
+def _prescribes(candidate: Candidate, reader: Reader) -> bool:
+    """Return whether the modal orders a thing to be so, rather than foretelling that it will."""
+    return candidate.word == "shall" or (candidate.word in {"must", "should"} and reader.kind == "memorandum")
+
+
 def _relative_reason(candidate: Candidate, agent: tuple[str, ...], verb: grammar.Token) -> str | None:
     """Return why a relative clause commits nobody: it limits a thing, or describes one."""
+    if candidate.form != "modal":
+        return "commitments.not.description"
     relative = grammar.own_subject(verb)
     of_agent = relative is not None and relative.tag_ in {"WDT", "WP"} and bool(agent)
     root = next(t for t in candidate.doc if t.dep_ == "ROOT")
@@ -90,6 +99,16 @@ def _is_purpose(candidate: Candidate) -> bool:
     return False
 
 
+def _is_question(candidate: Candidate) -> bool:
+    """Return whether "whether" or "to what extent" opens the clause."""
+    for token in reversed(candidate.doc[max(0, candidate.first - 10) : candidate.first]):
+        if token.text in {",", ";", ":"} or token.tag_ == "MD":
+            return False
+        if token.lower_ in {"whether", "how"}:
+            return True
+    return False
+
+
 def _has_by(candidate: Candidate) -> bool:
     return any(t.lower_ == "by" for t in candidate.doc[candidate.last : candidate.last + 4])
 
@@ -101,6 +120,8 @@ def _outer_reason(verb: grammar.Token, candidate: Candidate, reader: Reader) -> 
         said = candidate.doc[outer]
         lemma = reader.lemmas.of(said)
         if lemma not in reader.rules.said and said.tag_ in grammar.VERBAL:
+            return "commitments.not.inner-clause"
+        if said.dep_ in {"relcl", "acl"}:
             return "commitments.not.inner-clause"
         if reader.binding and (grammar.is_passive(said) or said.tag_ == "VBD"):
             return "commitments.not.reported"

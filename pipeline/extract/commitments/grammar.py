@@ -23,7 +23,7 @@ class Lemmas:
     def __init__(self, nlp: Language, spelling: tuple[tuple[str, str], ...]) -> None:
         lookups = nlp.get_pipe("lemmatizer").lookups
         self._exceptions: dict[str, list[str]] = lookups.get_table("lemma_exc")["verb"]
-        self._index = frozenset(lookups.get_table("lemma_index")["verb"])
+        self.bases = frozenset(lookups.get_table("lemma_index")["verb"])
         self._rules: list[list[str]] = lookups.get_table("lemma_rules")["verb"]
         self._spelling = [(regex.compile(pattern), new) for pattern, new in spelling]
         self._known = lru_cache(maxsize=50_000)(self._look_up)
@@ -34,7 +34,7 @@ class Lemmas:
 
     def is_base(self, token: Token) -> bool:
         """Return whether ``token`` may be a verb's base form, whatever the tagger says."""
-        return token.lower_ in self._index and not token.is_title
+        return token.lower_ in self.bases and not token.is_title
 
     def _look_up(self, word: str, base: bool) -> str:
         lemma = word
@@ -50,14 +50,17 @@ class Lemmas:
         if word in self._exceptions:
             return self._exceptions[word][0]
         forms = [word[: len(word) - len(old)] + new for old, new in self._rules if word.endswith(old)]
-        known = [form for form in forms if form in self._index]
+        known = [form for form in forms if form in self.bases]
         if not known and word.startswith("re") and len(word) > 5:
             return "re" + self._infinitive(word[2:])
-        return known[0] if known else (word if word in self._index or not forms else forms[0])
+        return known[0] if known else (word if word in self.bases or not forms else forms[0])
 
 
 def head_verb(modal: Token, lemmas: Lemmas) -> Token | None:
     """Return the verb that ``modal`` governs: by the parse, else the next base form outside commas."""
+    bracketed = _after_comma(modal)
+    if bracketed is not None:
+        return bracketed
     head = modal.head
     if head.i > modal.i and head.tag_ in VERBAL and (modal.dep_ in {"aux", "auxpass"} or head.tag_ == "VB"):
         return head
@@ -70,19 +73,34 @@ def head_verb(modal: Token, lemmas: Lemmas) -> Token | None:
         elif inside or token.tag_ == "RB":
             continue
         elif token.tag_ == "VB" or (first and lemmas.is_base(token)):
-            return _participle(token)
+            return participle(token)
         else:
             first = False
     return None
 
 
-def _participle(token: Token) -> Token:
-    """Return the participle of a passive whose "be" is ``token``, else ``token``."""
-    if token.lower_ == "be":
+def _after_comma(modal: Token) -> Token | None:
+    """Return the verb after what stands between commas right behind ``modal``: "shall, if ..., inform"."""
+    doc = modal.doc
+    if modal.i + 1 >= len(doc) or doc[modal.i + 1].text != ",":
+        return None
+    for comma in doc[modal.i + 2 : modal.i + 2 * FARTHEST]:
+        if comma.text in {";", ":"} or comma.tag_ == "MD":
+            return None
+        if comma.text == ",":
+            verb = next((t for t in doc[comma.i + 1 : comma.i + 5] if t.tag_ != "RB"), None)
+            if verb is not None and verb.tag_ == "VB":
+                return participle(verb)
+    return None
+
+
+def participle(token: Token) -> Token:
+    """Return the participle whose "be" or "have" is ``token``, else ``token``."""
+    if token.lower_ in {"be", "have"}:
         for right in token.doc[token.i + 1 : token.i + 5]:
             if right.tag_ == "VBN":
                 return right
-            if right.tag_ != "RB":
+            if right.tag_ != "RB" and right.lower_ != "been":
                 break
     return token
 
@@ -116,8 +134,11 @@ def subject(verb: Token, before: int) -> Token | None:
     """
     near = _left_noun(verb.doc, before)
     own = own_subject(verb)
-    if near is not None and near.dep_ in SUBJECTS and near.i > verb.left_edge.i - 1 and (own is None or own.tag_ == "EX"):
+    lost = own is None or own.tag_ == "EX" or own.i > before
+    if near is not None and near.dep_ in SUBJECTS and lost:
         return near
+    if lost and own is not None and own.tag_ != "EX":
+        return near or own
     seen = verb
     for _ in range(6):
         found = own_subject(seen)
@@ -139,8 +160,14 @@ def _left_noun(doc: Doc, before: int) -> Token | None:
     token = doc[at]
     while token.head.i < before and token.head.i != token.i and token.head.tag_ in NOMINAL:
         apart = any(t.text == "," for t in doc[min(token.i, token.head.i) : max(token.i, token.head.i)])
-        if apart and token.dep_ == "conj":
+        if apart and token.dep_ == "conj" and _first_conjunct(token).dep_ not in SUBJECTS:
             break
+        token = token.head
+    return token
+
+
+def _first_conjunct(token: Token) -> Token:
+    while token.dep_ == "conj" and token.head.i < token.i:
         token = token.head
     return token
 
@@ -225,7 +252,7 @@ def _near_infinitive(token: Token) -> Token | None:
             after = [t for t in doc[right.i + 1 : right.i + 4] if t.tag_ != "RB"]
             # "Parties to the Treaty undertake to facilitate": the tagger takes both for nouns.
             sure = token.lower_.startswith("undertak") and after and after[0].tag_ == "NN"
-            return _participle(after[0]) if after and (after[0].tag_ == "VB" or sure) else None
+            return participle(after[0]) if after and (after[0].tag_ == "VB" or sure) else None
         else:
             return None
     return None

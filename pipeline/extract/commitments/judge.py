@@ -51,6 +51,8 @@ def find_agent(candidate: Candidate, agents: Agents, reader: Reader) -> tuple[st
     if candidate.subject is None:
         return ("organ",) if reader.kind == "resolution" and not candidate.passive else ()
     agent = agents.resolve(doc[candidate.subject])
+    if not agent and candidate.form == "operative":
+        return ("third",)  # who is asked is no party, whatever the text calls it
     dependent = doc[candidate.first].dep_ in {"relcl", "acl", "advcl"}
     if not agent and candidate.form in {"performative", "nominal"} and not dependent:
         root = next((t for t in doc if t.dep_ == "ROOT"), None)

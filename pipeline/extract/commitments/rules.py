@@ -86,7 +86,7 @@ class Inert(RuleModel):
 class AgentPattern(PatternRule):
     """A phrase that names an agent by its place in the instrument: each, other, role ..."""
 
-    code: Literal["each", "other", "role", "third", "organ", "person", "depositary"]
+    code: Literal["each", "other", "role", "third", "organ", "person", "depositary", "that"]
 
 
 class TermPattern(PatternRule):
@@ -103,6 +103,8 @@ class AgentRules(RuleModel):
     heads: dict[str, frozenset[str]]
     pronouns: frozenset[str]
     titles: frozenset[str]
+    things: frozenset[str]
+    unspecific: frozenset[str]
     patterns: tuple[AgentPattern, ...]
     terms: tuple[TermPattern, ...]
     depositaries: tuple[PatternRule, ...]
@@ -131,6 +133,8 @@ class CommitmentRules(RuleModel):
     gerund_nouns: frozenset[str]
     rights: tuple[Right, ...]
     operatives: tuple[Operative, ...]
+    operative_follows: dict[str, frozenset[str]]
+    event_noun: PatternRule
     phase_verbs: frozenset[str]
     filters: tuple[Inert, ...]
     agents: AgentRules
@@ -139,6 +143,8 @@ class CommitmentRules(RuleModel):
     turning: frozenset[str]
     joining: frozenset[str]
     favouring: frozenset[str]
+    list_nouns: frozenset[str]
+    open_lead: PatternRule
     spelling: tuple[tuple[str, str], ...]
     conditions: frozenset[str]
     said: frozenset[str]
@@ -180,3 +186,13 @@ class CommitmentRules(RuleModel):
     def hedge_pattern(self) -> regex.Pattern[str]:
         """Return the hedges, compiled."""
         return self.hedges.compiled()
+
+    @cached_property
+    def event_pattern(self) -> regex.Pattern[str]:
+        """Return the pattern of nouns of events, compiled."""
+        return self.event_noun.compiled()
+
+    @cached_property
+    def open_lead_pattern(self) -> regex.Pattern[str]:
+        """Return the pattern of lead-ins that break off, compiled."""
+        return self.open_lead.compiled()

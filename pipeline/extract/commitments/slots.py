@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from pipeline.extract.commitments.agents import Agents
+from pipeline.extract.commitments.agents import UNKNOWN, Agents
 from pipeline.extract.commitments.candidates import Candidate, Reader
 from pipeline.types import Span
 
 # Words after the head verb in which "by" and "between" are looked for.
 AGENT_WITHIN = 25
+# Words of the guide under which bearer and beneficiary may both fall and yet differ.
+CLASSES = frozenset({"role", "organ", "third", "person"})
 BETWEEN_THEM = frozenset({"dispute", "disputes", "difference", "differences", "disagreement", "disagreements", "controversy"})
 
 
@@ -83,7 +85,7 @@ def beneficiary_of(
         return agent
     for noun in _recipients(candidate, reader):
         found = agents.resolve(noun)
-        if found and (found != bearer or found == ("role",)) and found != ("unknown",):
+        if found and found != (UNKNOWN,) and (found != bearer or set(found) <= CLASSES):
             return found
     return ()
 
@@ -123,7 +125,7 @@ def _prepositions(verb: Token, lemma: str, reader: Reader) -> Iterator[Token]:
     for child in verb.children:
         if child.i <= verb.i:
             continue
-        if child.dep_ in {"prep", "dative"} and child.lower_ in own:
+        if child.dep_ in {"prep", "dative"} and child.lower_ in own and child.nbor(-1).lower_ != "together":
             yield child
         if child.dep_ == "dobj":
             yield from (c for c in child.children if c.dep_ == "prep" and c.lower_ in inner)
@@ -146,6 +148,6 @@ def condition_of(candidate: Candidate, reader: Reader) -> Span | None:
             if opening & reader.rules.conditions:
                 tokens = candidate.doc[child.left_edge.i : child.right_edge.i + 1]
                 start = max(tokens.start_char, candidate.statement.own)
-                if start < tokens.end_char:
+                if start < tokens.end_char and len(tokens) > 3:
                     return candidate.statement.source(start, tokens.end_char)
     return None

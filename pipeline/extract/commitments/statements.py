@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import regex
 
@@ -29,6 +30,9 @@ _LEADING_MARK = regex.compile(
     r"\s*(?:[-–•*·]+\s*|\(?(?:[a-z]{1,2}|[ivx]{1,5}|\d{1,3}(?:\.\d{1,3})*)(?:\)|\\?\.(?!\d))\s*)*(?=\S)"
 )
 _SENTENCE_END = regex.compile(r"(?<=[.!?])\s+(?=[\p{Lu}(])")
+
+
+VERB_OPENERS = frozenset({"to", "not"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,16 +60,25 @@ class Statement:
 
 
 def find_statements(
-    text: InstrumentText, provisions: Sequence[Provision], *, kind: str, rules: CommitmentRules
+    text: InstrumentText, provisions: Sequence[Provision], *, kind: str, rules: CommitmentRules, verbs: frozenset[str]
 ) -> Iterator[Statement]:
-    """Yield the operative statements in English that may hold a commitment, in reading order."""
+    """Yield the operative statements in English that may hold a commitment, in reading order.
+
+    Args:
+        text: the instrument's text.
+        provisions: its provisions.
+        kind: the instrument's kind.
+        rules: ``rules/commitments.yml``.
+        verbs: base forms of verbs, by which an item is seen to go on with its lead-in.
+    """
+    goes_on = partial(_goes_on, rules=rules, verbs=verbs)
     for provision in provisions:
         if not _is_operative(text.text, provision, kind) or provision.language not in ENGLISH:
             continue
         for number, span in enumerate(sentences(text, provision)):
             leads = provision.leads if number == 0 else ()
             for piece in _pieces(text.text, span):
-                statement = _statement(text.text, provision, piece, leads)
+                statement = _statement(text.text, provision, piece, leads, goes_on)
                 if statement is not None and rules.gate_pattern.search(statement.text):
                     yield statement
 
@@ -89,8 +102,10 @@ def _pieces(text: str, span: Span) -> Iterator[Span]:
         yield Span(start, span.end)
 
 
-def _statement(text: str, provision: Provision, span: Span, leads: Sequence[Span]) -> Statement | None:
-    """Return the statement at ``span``, completed by its lead-ins, None if nothing is left of it."""
+def _statement(
+    text: str, provision: Provision, span: Span, leads: Sequence[Span], goes_on: Callable[[str, str], bool]
+) -> Statement | None:
+    """Return the statement at ``span``, None if nothing is left of it; its lead-ins stand before it if it goes on with them."""
     mark = _LEADING_MARK.match(text, span.start, span.end)
     start = mark.end() if mark else span.start
     own, anchors = clean(text, start, span.end)
@@ -98,13 +113,21 @@ def _statement(text: str, provision: Provision, span: Span, leads: Sequence[Span
         return None
     quote = Span(start, start + len(text[start : span.end].rstrip()))
     lead = " ".join(_last_sentence(clean(text, s.start, s.end)[0]) for s in leads)
-    if not lead:
+    if not lead or not goes_on(lead, own):
         return Statement(provision=provision, quote=quote, text=own, own=0, anchors=tuple(anchors))
     if own[0].isupper() and own[1:2].islower():
         own = own[0].lower() + own[1:]
     joined = lead.rstrip() + " "
     moved = tuple((at + len(joined), back) for at, back in anchors)
     return Statement(provision=provision, quote=quote, text=joined + own, own=len(joined), anchors=moved)
+
+
+def _goes_on(lead: str, own: str, *, rules: CommitmentRules, verbs: frozenset[str]) -> bool:
+    """Return whether the item goes on with the sentence of its lead-in, rather than being a sentence of its own."""
+    if rules.open_lead_pattern.search(lead):
+        return True
+    first = own.split(None, 1)[0].lower().strip(",;:.")
+    return first in VERB_OPENERS or first in verbs
 
 
 def _last_sentence(lead: str) -> str:
