@@ -43,7 +43,7 @@ class LanguageGrammar:
         codes |= {name.lower(): code for code, names in rules.names.items() for name in names}
         spelt = "|".join(regex.escape(n, literal_spaces=True) for n in sorted(codes, key=len, reverse=True))
         name = rf"(?<![\w-])(?:{spelt})(?![\w-])"
-        listing = rf"(?P<list>{name}(?:(?: {NOUN})?{JOINT}{name})*)(?P<noun>,? {NOUN}\b)?"
+        listing = rf"(?P<list>{name}(?:(?: {NOUN})?{JOINT}(?:{name}|(?-i:\p{{Lu}}\p{{Ll}}+)))*)(?P<noun>,? {NOUN}\b)?"
         return cls(rules, codes, regex.compile(name, regex.IGNORECASE), regex.compile(listing, regex.IGNORECASE))
 
 

@@ -30,6 +30,8 @@ TAKES_UP = regex.compile(
     regex.IGNORECASE,
 )
 """The rest of a clause that leaves its condition to the sentence before."""
+LEAVES = regex.compile(r"\b(?:denounc|denunciation|terminat|dénonc)", regex.IGNORECASE)
+"""The end of the instrument itself, and not a declaration's."""
 LONGEST_GAP = 70
 """Characters between "remain in force" and the term."""
 SUBJECT_REACH = 400
@@ -123,7 +125,7 @@ def _read_force(clause: Clause, rules: LifeCycleRules) -> Found[str] | None:
     force, text = rules.clauses.entry_into_force, clause.text
     other: Found[str] | None = None
     for rule, start, end in _verbs(clause, force.verbs, rules):
-        if force.provisional.matches(text[max(0, start - 40) : end + 25]):
+        if force.provisional.matches(text[max(0, start - 40) : end + 25]) or force.later.matches(text[:start]):
             continue
         stop = NEXT_CLAUSE.search(text, end)
         tail = text[end : stop.start() if stop else len(text)]
@@ -139,7 +141,9 @@ def _read_force(clause: Clause, rules: LifeCycleRules) -> Found[str] | None:
 def _cue(text: str, rules: LifeCycleRules) -> tuple[str, str] | None:
     """Return the condition named first in ``text``, with its rule."""
     first = rules.clauses.entry_into_force.cues.first(text)
-    date = next((d for d in find_dates(text, rules.dates) if d.is_full), None)
+    named = rules.clauses.entry_into_force.not_its_date
+    dates = (d for d in find_dates(text, rules.dates) if d.is_full)
+    date = next((d for d in dates if not named.matches(text[: d.span.start])), None)
     if date is not None and (first is None or date.span.start < first[1].start()):
         return "fixed_date", "final_clauses.force.fixed-date"
     return (first[0].value, first[0].id) if first else None
@@ -198,6 +202,8 @@ def _read_notice(clause: Clause, rules: LifeCycleRules) -> tuple[Found[str], int
     termination, text = rules.clauses.termination, clause.text
     if termination.excluded.matches(text) or not rules.clauses.subject.mention.matches(f"{clause.before} {text}"):
         return None
+    if termination.of_declaration.matches(f"{clause.before} {text}") and not LEAVES.search(text):
+        return None
     start = 0
     for stop in [*(m.start() for m in NEXT_CLAUSE.finditer(text)), len(text)]:
         part, start = text[start:stop], stop
@@ -219,10 +225,11 @@ def _notice(text: str, rules: LifeCycleRules) -> tuple[str, str] | None:
         found = next(termination.notices.firsts(marked), None)
         if found is not None:
             return duration.value, found[0].id
-    for rule, match in termination.nth_month.firsts(text):
-        nth = read_number(match["nth"], rules.durations.numbers)
-        if nth is not None and nth > 1:
-            return f"P{nth - 1}M", rule.id
+    for unit, patterns, less in (("M", termination.nth_month, 1), ("D", termination.nth_day, 0)):
+        for rule, match in patterns.firsts(text):
+            nth = read_number(match["nth"], rules.durations.numbers)
+            if nth is not None and nth > 1:
+                return f"P{nth - less}{unit}", rule.id
     return None
 
 

@@ -117,7 +117,11 @@ def _last_name(run: str) -> str:
     style = words[-1].isupper()
     start = len(words) - 1
     while start > 0 and len(words) - start < LONGEST_PLACE and words[start - 1][:1].isupper():
-        if words[start - 1].isupper() != style or words[start].lower() in ARTICLES:
+        if (
+            words[start - 1].isupper() != style
+            or words[start].lower() in ARTICLES
+            or words[start - 1][4:].endswith(".")
+        ):
             break
         start -= 1
     if style and len(words) - start > 1:

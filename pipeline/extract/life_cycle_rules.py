@@ -55,6 +55,8 @@ class ForceRules(RuleModel):
 
     verbs: RuleSet
     referring: RuleSet
+    not_its_date: RuleSet
+    later: RuleSet
     provisional: RuleSet
     cues: RuleSet
 
@@ -87,6 +89,8 @@ class TerminationRules(RuleModel):
     notices: RuleSet
     from_start: RuleSet
     nth_month: RuleSet
+    nth_day: RuleSet
+    of_declaration: RuleSet
 
 
 class DepositaryRules(RuleModel):

@@ -106,7 +106,7 @@ def _adds(group: int, value: int) -> bool:
 
 def read_number(text: str, numbers: Numbers) -> int | None:
     """Return the number that ``text`` prints in figures ("21st", "1er") or in words, None where it is neither."""
-    digits = regex.fullmatch(rf"\s*(\d+){ORDINAL_ENDING}\s*", text, regex.IGNORECASE)
+    digits = regex.fullmatch(rf"\s*(\d+){ORDINAL_ENDING}\.?\s*", text, regex.IGNORECASE)
     return int(digits[1]) if digits else read_words(text, numbers)
 
 

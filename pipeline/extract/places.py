@@ -38,7 +38,9 @@ def trim_place(where: str, after: str, *, rules: LifeCycleRules) -> str | None:
         rules: the rules.
     """
     words = where.split(" ")
-    first = 1 if words[0].lower() in ARTICLES and len(words) > 1 else 0
+    first = 1 if words[0].lower() in ARTICLES else 0
+    if first == len(words):
+        return None
     ends = rules.signing.place_ends
     stop = next((i for i, word in enumerate(words) if i > first and word.lower() in ends), len(words))
     city = " ".join(words[:stop]).rstrip(".,-")

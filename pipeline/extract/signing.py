@@ -38,8 +38,14 @@ class Signing:
     issues: tuple[Issue, ...] = ()
 
     def filled_from(self, other: Signing) -> Signing:
-        """Return this with what it lacks taken from ``other``."""
-        return Signing(on=self.on or other.on, at=self.at or other.at, issues=self.issues + other.issues)
+        """Return this with what it lacks taken from ``other``; a full date is better than an earlier partial one."""
+        better = self.on is None or (other.on is not None and not self.has_full_date and other.has_full_date)
+        return Signing(on=other.on if better else self.on, at=self.at or other.at, issues=self.issues + other.issues)
+
+    @property
+    def has_full_date(self) -> bool:
+        """Return whether the day of signature is known."""
+        return self.on is not None and len(self.on.value) == len("2014-12-16")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +80,18 @@ def find_signing(source: Source) -> Signing:
     found = Signing()
     for step in _steps(source):
         found = found.filled_from(step)
-        if found.on and found.at:
+        if found.has_full_date and found.at:
             break
     return found
 
 
 def _steps(source: Source) -> Iterator[Signing]:
-    rules, text, title = source.rules, source.text, source.title.value if source.title else ""
+    rules, text = source.rules, source.text
+    title = source.title.value if source.title else dict(text.metadata).get("title", "")
     anchors = _anchors(source)
     by_title = rules.signing.exchange_title.matches(title or text.text[:HEAD])
     if by_title:
-        yield _exchange(source)
+        yield _last(_exchange(source), [_read_formula(source, a) for a in anchors if a.rule.rank == DONE])
     yield from (_read_formula(source, a) for a in anchors if a.rule.rank <= WITNESS)
     if not by_title and reads_as_notes(text, rules=rules):
         yield _exchange(source)
@@ -144,7 +151,7 @@ def _read_formula(source: Source, anchor: Anchor) -> Signing:
     if date is not None:
         passage = passage.cut(_sentence_end(passage, date))
     place = find_place(passage, rules=source.rules)
-    if place is None and rule.rank in (ADOPTS, ADOPTED):
+    if place is None and rule.rank == ADOPTS:
         before = Passage.of(source.text.text, max(0, anchor.start - HEAD), anchor.start)
         place = find_place(before, rules=source.rules, patterns=rules.convened)
     return Signing(on=_found(date, rule.id), at=place, issues=issues)
@@ -154,6 +161,8 @@ def _formula(source: Source, anchor: Anchor) -> Passage:
     """Return the formula that begins at ``anchor``, up to the signatures."""
     end = min(anchor.start + WINDOW[anchor.rule.rank], anchor.limit)
     passage = Passage.of(source.text.text, anchor.start, end)
+    if anchor.rule.rank >= ADOPTED:
+        passage = passage.cut(max(passage.text.find(". "), 0) or len(passage.text))
     signatures = source.rules.signing.window_ends.first(passage.text, 6)
     return passage.cut(signatures[1].start()) if signatures else passage
 
@@ -187,6 +196,12 @@ def choose_date(passage: Passage, rules: LifeCycleRules) -> tuple[PrintedDate | 
 def _exchange(source: Source) -> Signing:
     line = find_exchange(source.text, rules=source.rules)
     return _signing(line[0], line[1], "signing.note") if line else Signing()
+
+
+def _last(exchange: Signing, formulas: list[Signing]) -> Signing:
+    """Return the latest of the notes and letters of an exchange, however each prints its date."""
+    dated = [signing for signing in (exchange, *formulas) if signing.on]
+    return max(dated, key=lambda signing: signing.on.value if signing.on else "", default=Signing())
 
 
 def _headings(source: Source) -> Iterator[Signing]:
