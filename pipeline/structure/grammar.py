@@ -25,6 +25,7 @@ class Grammar:
     article: Compiled
     article_inside: Compiled
     part: Compiled
+    part_inside: Compiled
     annex: Compiled
     note: Compiled
     contents: Compiled
@@ -65,6 +66,7 @@ def grammar(rules: StructureRules) -> Grammar:
         article=found["article-heading"],
         article_inside=_inside(rules.pattern("article-heading")),
         part=found["part-heading"],
+        part_inside=_inside(rules.pattern("part-heading")),
         annex=found["annex-heading"],
         note=found["note-heading"],
         contents=found["contents-line"],
@@ -86,8 +88,9 @@ def grammar(rules: StructureRules) -> Grammar:
 
 
 def _inside(pattern: str) -> Compiled:
-    """Return the pattern of a line's start as one of a sentence's start within a line, with a capital."""
-    return regex.compile(pattern.replace("^", r"(?<=[.:;”\")\]*]\s?)(?=(?-i:\p{Lu}|\p{Lo}))", 1), regex.IGNORECASE)
+    """Return the pattern of a line's start as one within a line: with a capital, and not after a word without one."""
+    start = r"(?<=[.:;,”\")\]*]\s?|(?<![\p{L}\p{N}])(?-i:\p{Lu}|\p{N})[\p{L}\p{N}'’-]{0,20}\s|\p{Arabic}\s|[\p{Han}。]\s?)(?=(?-i:\p{Lu}|\p{Lo}))"
+    return regex.compile(pattern.replace("^", start, 1), regex.IGNORECASE)
 
 
 def _han_value(words: str) -> int | None:

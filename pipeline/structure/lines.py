@@ -45,6 +45,7 @@ class Words:
     marker: regex.Pattern[str]
     heading: regex.Pattern[str]
     referring: regex.Pattern[str]
+    recital: regex.Pattern[str]
     joiners: frozenset[str]
     hyphenated: frozenset[str]
 
@@ -107,19 +108,33 @@ def _joined(line: str, following: str, gap: str, context: _Context) -> bool:
     long = context.length >= NARROWEST
     if paragraph.heading or (paragraph.upper and not _first_word(following).isupper()):
         return False
-    if words.marker.match(following) and not (long and words.referring.search(line[-TAIL:])):
+    full = _is_full(line, following, context)
+    ends = last in TERMINAL or (last in CLOSERS and line.rstrip(CLOSERS)[-1:] in TERMINAL)
+    if words.marker.match(following) and not (
+        long and (words.referring.search(line[-TAIL:]) or _refers(following, full and not ends))
+    ):
+        return False
+    if last in ",;" and gap == "\n" and not lower and words.recital.match(following):
         return False
     if long and following[0].isalnum() and line[line.rfind(" ") + 1 :].lower() in words.joiners:
         return True
     if gap != "\n" and gap.strip("\n") != "\f":
         return lower and last.isalnum() and long
-    ends = last in TERMINAL or (last in CLOSERS and line.rstrip(CLOSERS)[-1:] in TERMINAL)
     if gap != "\n" or context.width > WIDEST_WRAP:
         return lower and not ends
-    full = len(line) + 1 + len(_first_word(following)) >= FULL * context.width
     if ends and not lower:
         return full and len(line) >= SHORT * context.width
     return full or (lower and (last.isalnum() or last in OPEN))
+
+
+def _is_full(line: str, following: str, context: _Context) -> bool:
+    """Return whether the next line's first word would not have fitted on this line."""
+    return context.width <= WIDEST_WRAP and len(line) + 1 + len(_first_word(following)) >= FULL * context.width
+
+
+def _refers(following: str, unfinished: bool) -> bool:
+    """Return whether "Article 5" at the start of a line is the end of a reference, and no heading."""
+    return unfinished and following[:3].isalpha()
 
 
 def _begin(text: str, start: int, end: int, words: Words) -> Paragraph:
@@ -179,6 +194,7 @@ def _compiled(rules: StructureRules) -> Words:
         marker=regex.compile(rules.pattern("line-marker"), regex.IGNORECASE),
         heading=regex.compile(rules.pattern("heading-line"), regex.IGNORECASE),
         referring=regex.compile(rf"\b(?:{references})\.?$", regex.IGNORECASE),
+        recital=regex.compile(rules.pattern("recital"), regex.IGNORECASE),
         joiners=frozenset(rules.layout.joiners),
         hyphenated=frozenset(rules.layout.hyphenated),
     )

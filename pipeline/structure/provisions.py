@@ -10,7 +10,7 @@ from pipeline.structure.markers import Marker
 from pipeline.structure.outline import Outline
 from pipeline.structure.roles import Role, assign_roles
 from pipeline.structure.rules import StructureRules
-from pipeline.structure.units import FINITE, Unit, UnitKind, cut_units
+from pipeline.structure.units import EDGE, FINITE, Unit, UnitKind, cut_units
 from pipeline.types import InstrumentText, Provision, ProvisionKind, Span
 
 __all__ = ["StructureRules", "segment"]
@@ -72,7 +72,11 @@ class _Builder:
         if role is not Role.BODY:
             kind, name = NAMED[role]
             self.outline.close_lists()
-            if role is Role.PREAMBLE and unit.end - unit.start < LONGEST_PREAMBLE_HEADING and self.words.preamble.match(self.text[unit.start : unit.end]):
+            if (
+                role is Role.PREAMBLE
+                and unit.end - unit.start < LONGEST_PREAMBLE_HEADING
+                and self.words.preamble.match(self.text[unit.start : unit.end])
+            ):
                 self.outline.add(ProvisionKind.HEADING, Span(unit.start, unit.end), "Preamble heading")
                 return i + 1
             self.outline.add_counted(kind, Span(unit.start, unit.end), name)
@@ -142,7 +146,7 @@ class _Builder:
 
     def _emit_heading(self, i: int, end: int, *, title: str, name: str | None = None) -> int:
         span = Span(self.units[i].start, self.units[end - 1].end)
-        self.outline.heading = " ".join(title.split()) or None
+        self.outline.heading = " ".join(title.split()).strip(EDGE) or None
         identifier = name or f"{self.outline.container.id or ', '.join(self.outline.prefix)} heading"
         self.outline.add(ProvisionKind.HEADING, span, identifier.strip(), number=self.units[i].number or None)
         return end
@@ -155,7 +159,11 @@ class _Builder:
             return False
         if unit.mark:
             return len(line) <= 3 * LONGEST_HEADING
-        alone = after >= len(self.units) or self.units[after].kind is not UnitKind.TEXT or self.roles[after] is not Role.BODY
+        alone = (
+            after >= len(self.units)
+            or self.units[after].kind is not UnitKind.TEXT
+            or self.roles[after] is not Role.BODY
+        )
         ends = line[-1] in ".;:," or (alone and self.units[i].kind is UnitKind.ARTICLE)
         return len(line) <= LONGEST_HEADING and not ends and not FINITE.search(line)
 

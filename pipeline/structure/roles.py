@@ -103,6 +103,16 @@ class _Roles:
             i += 1
         return i
 
+    def _after_contents(self, front: int) -> int:
+        """Return the index after the table of contents, ``front`` where there is none."""
+        end = front
+        for i in range(front, len(self.units)):
+            if self.units[i].kind is UnitKind.CONTENTS:
+                end = i + 1
+            elif i - end > (REACH * 2 if end == front else 8):
+                break
+        return end
+
     def _is_preamble(self, start: int, agreed: int) -> bool:
         """Return whether the units up to ``agreed`` are recitals or name the parties, a title apart."""
         body = [i for i in range(start, agreed + 1) if not self._is_titular(i)]
@@ -118,10 +128,10 @@ class _Roles:
 
     def _after_title(self, front: int) -> int:
         """Return where a text begins that has no preamble or one that nothing closes."""
-        start = front
-        run = title_run(self.units, self.lines, front, self.words)
+        start = self._after_contents(front)
+        run = title_run(self.units[: start or None], self.lines, front, self.words)
         if run is not None:
-            start = run[1]
+            start = max(start, run[1])
         i = start
         while (
             i < min(len(self.units), OPENING)
@@ -152,6 +162,7 @@ class _Roles:
                 or self.words.recital.match(self.lines[i])
                 or self.words.organ.match(self.lines[i])
                 or self._announces(i)
+                or (after > front and len(self.lines[i]) > SHORT)
             ):
                 self.roles[i:body] = [
                     Role.FRONT if u.kind is UnitKind.CONTENTS else Role.PREAMBLE for u in self.units[i:body]
@@ -176,7 +187,11 @@ class _Roles:
     def _in_body(self, i: int) -> tuple[Role, Role]:
         if self._is_plain(i) and self._closes(i):
             return Role.TESTIMONIUM, Role.TESTIMONIUM
-        if self.units[i].mark == "heading" and looks_like_title(self.lines[i], self.words) and self._opens_soon(i):
+        if (
+            self.units[i].mark == "heading"
+            and looks_like_title(self.lines[i], self.words, mark="heading")
+            and self._opens_soon(i)
+        ):
             return Role.TITLE, Role.PREAMBLE
         return Role.BODY, Role.BODY
 
@@ -198,7 +213,9 @@ class _Roles:
         if len(self.lines[i]) < 40 or i + 1 >= len(self.units):
             return False
         after = self.lines[i + 1]
-        return self.units[i + 1].kind is not UnitKind.TEXT or (len(after) > 100 and not self.words.signature.match(after))
+        return self.units[i + 1].kind is not UnitKind.TEXT or (
+            len(after) > 100 and not self.words.signature.match(after)
+        )
 
     def _article_follows(self, i: int) -> bool:
         return any(u.kind is UnitKind.ARTICLE and u.value == 1 for u in self.units[i + 1 : i + REACH])
@@ -222,7 +239,7 @@ class _Roles:
         if self.words.signature.match(line):
             return Role.SIGNATURE, Role.SIGNATURE
         marked = unit.mark == "heading" or line.isupper() or self._opens_soon(i) or self._text_follows(i)
-        if marked and looks_like_title(line, self.words):
+        if marked and looks_like_title(line, self.words, mark=unit.mark):
             return Role.TITLE, Role.PREAMBLE
         if self._announces(i) or (len(line) > SHORT / 2 and self._opens_preamble(i) and self._article_follows(i)):
             return Role.PREAMBLE, Role.BODY if self._announces(i) else Role.PREAMBLE

@@ -4,14 +4,79 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
+
+from pipeline.structure.grammar import grammar
 from pipeline.structure.rules import StructureRules
-from pipeline.types import Evidence, Found, InstrumentText, Provision, ProvisionKind
+from pipeline.structure.titles import NOT_TITLE
+from pipeline.types import Evidence, Found, InstrumentText, Provision, ProvisionKind, Span
+
+FIRST = 12
+"""Provisions among which a heading may stand for a title that nothing else shows."""
+LONGEST = 300
+ASIDE = regex.compile(r"\s*[(\[](?:with|including|avec|met|together\s+with|con)\b[^()\[\]]*[)\]]\s*$", regex.IGNORECASE)
+FOOTNOTE = regex.compile(r"(?<=[\p{L})])\s?(?:\*+|[†‡]|\[\d{1,2}\]|[¹²³])\s*$")
+SYMBOL = regex.compile(r"\s*\[[A-Z]{1,4}/[^\[\]]*\]$")
+DATE = regex.compile(
+    r"(?<!\b(?:of|on|dated|du|le|van|vom|de|del)(?:\s+\d{1,2})?)\s+(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+    r"\s+\d{4}$",
+    regex.IGNORECASE,
+)
+KEY = regex.compile(r"(?:^|\s)title:\s*(?P<value>.*?)(?=\s[\w-]+:\s|\s---$)", regex.IGNORECASE)
 
 
-def find_title(text: InstrumentText, provisions: Sequence[Provision], *, rules: StructureRules) -> Found[str] | None:  # noqa: ARG001
-    """Return the title on one line, without a trailing full stop; None where the text has none."""
-    for provision in provisions:
-        if provision.kind is ProvisionKind.TITLE:
-            words = " ".join(provision.span.of(text.text).split()).rstrip(".")
-            return Found(value=words, evidence=Evidence(span=provision.span, found_by="structure.title"))
+def find_title(text: InstrumentText, provisions: Sequence[Provision], *, rules: StructureRules) -> Found[str] | None:
+    """Return the title on one line, without a trailing full stop; None where the text has none.
+
+    A title that the file's own front matter prints comes first, then the opening lines that name the
+    instrument, in the language of the first operative text where there are several, then a first heading.
+    """
+    return _printed_metadata(text, provisions) or _opening(text, provisions) or _first_heading(text, provisions, rules)
+
+
+def _printed_metadata(text: InstrumentText, provisions: Sequence[Provision]) -> Found[str] | None:
+    value = next((value for name, value in text.metadata if name.casefold() == "title" and value.strip()), None)
+    if value is None or not provisions:
+        return None
+    span = provisions[0].span
+    printed = KEY.search(span.of(text.text))
+    if printed is not None and printed["value"]:
+        span = Span(span.start + printed.start("value"), span.start + printed.end("value"))
+    return _found(value, span, "structure.front-matter")
+
+
+def _opening(text: InstrumentText, provisions: Sequence[Provision]) -> Found[str] | None:
+    titles = [p for p in provisions if p.kind is ProvisionKind.TITLE]
+    if not titles:
+        return None
+    operative = next(
+        (p for p in provisions if p.kind in (ProvisionKind.ARTICLE, ProvisionKind.PARAGRAPH, ProvisionKind.ITEM)), None
+    )
+    first = [p for p in titles if operative is None or p.span.start < operative.span.start] or titles[:1]
+    language = operative.language if operative is not None else None
+    chosen = next((p for p in first if p.language == language), first[0])
+    return _found(chosen.span.of(text.text), chosen.span, "structure.title")
+
+
+def _first_heading(text: InstrumentText, provisions: Sequence[Provision], rules: StructureRules) -> Found[str] | None:
+    """Return the first heading, if it stands before the text and is no place, date or number of an article."""
+    words = grammar(rules)
+    for n, provision in enumerate(provisions[:FIRST]):
+        line = provision.span.of(text.text)
+        if provision.kind is ProvisionKind.FRONT and n > 0:
+            continue
+        if provision.kind not in (ProvisionKind.HEADING, ProvisionKind.FRONT):
+            return None
+        numbered = any(pattern.match(line) for pattern in (words.article, words.part, words.annex, words.note))
+        if not numbered and not NOT_TITLE.search(line) and 2 < len(line.split()) < 40 and len(line) < LONGEST and line[-1] not in ",;:":
+            return _found(line, provision.span, "structure.first-heading")
     return None
+
+
+def _found(words: str, span: Span, rule: str) -> Found[str] | None:
+    value = " ".join(words.split())
+    for pattern in (ASIDE, FOOTNOTE, SYMBOL, DATE):
+        value = pattern.sub("", value).strip()
+    if value.endswith(".") and not value.endswith(".."):
+        value = value[:-1].rstrip()
+    return Found(value=value, evidence=Evidence(span=span, found_by=rule)) if value else None

@@ -11,6 +11,8 @@ LONGEST = 600
 """Characters of the longest title that is taken for one; official titles of protocols run to 500."""
 REACH = 40
 """Units from the start within which the title stands."""
+LONGEST_PLAIN = 160
+"""Characters from which a line with a finite verb is text."""
 LINES = 14
 """Lines over which a title may run."""
 GOES_ON = regex.compile(
@@ -23,6 +25,16 @@ CONTINUES = regex.compile(
     r"relati\w+|concernant|tussen|en|inzake|betreffende|y|sobre|и|между|о|об|as\s+amended)\b|[&–—-]",
     regex.IGNORECASE,
 )
+ATTRIBUTED = regex.compile(
+    r"(?:security\s+|cyber\s*security\s+)?(?:strategy|policy|plan|programme|doctrine|framework)\b", regex.IGNORECASE
+)
+"""A noun that names no instrument without what stands before it."""
+INSTITUTION = regex.compile(
+    r"(?:united\s+nations|nations\s+unies|naciones\s+unidas|объединенные\s+нации|the\s+white\s+house|council\s+of\s+europe|(?:ministry|ministère|department)\b.*"
+    r"|government\s+of\b.*|(?:(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+)?\d{4})\s*$",
+    regex.IGNORECASE,
+)
+"""A line that names who issues the document, or when."""
 NOT_TITLE = regex.compile(
     r"treaty\s+series|treaties\s+and\s+other|tractatenblad|official\s+journal|gazette|\bcmnd?\b|cm\.\s*\d|country\s+series|miscellaneous\s+series|presented\s+to\s+parliament|"
     r"^registered|^published|^\(.*\)$|^\[.*\]$|^[\W\d_]+$|^(?:vol(?:ume)?|no|nr|page|preamble|preambule|préambule|contents|table\s+of|annex|article|done|signed|original|authentic)\b|^[A-Z]{1,3}/[\w./-]+$",
@@ -30,8 +42,13 @@ NOT_TITLE = regex.compile(
 )
 
 
-def looks_like_title(line: str, words: Grammar) -> bool:
-    """Return whether a line names an instrument and says nothing of it."""
+DOTS = regex.compile(r"\.\s?\.\s?\.")
+STATES = regex.compile(rf"(?<!\b(?:which|that|who|where|die|welke|dat|qui)\s){FINITE.pattern}")
+"""A finite verb, but for that of a relative clause: titles define their objects by what they may do."""
+
+
+def looks_like_title(line: str, words: Grammar, *, mark: str = "") -> bool:
+    """Return whether a line names an instrument and says nothing of it; a marked heading may be a whole clause."""
     if (
         len(line) > LONGEST
         or line[-1] in ";:,"
@@ -40,7 +57,7 @@ def looks_like_title(line: str, words: Grammar) -> bool:
         or words.signature.match(line)
     ):
         return False
-    if FINITE.search(line) or (line[-1] == "." and line.count(". ") > 1):
+    if (mark != "heading" and STATES.search(line)) or (line[-1] == "." and line.count(". ") > 1):
         return False
     return words.title.match(line) is not None
 
@@ -48,13 +65,22 @@ def looks_like_title(line: str, words: Grammar) -> bool:
 def title_run(units: list[Unit], lines: list[str], start: int, words: Grammar) -> tuple[int, int] | None:
     """Return the range of units from ``start`` on that print the title, None if none does."""
     for i in range(start, min(len(units), start + REACH)):
-        if units[i].kind is not UnitKind.TEXT:
+        if units[i].kind is not UnitKind.TEXT or units[i].marker is not None:
             continue
-        if looks_like_title(lines[i], words) or (
+        if units[i].mark != "heading" and _is_text(lines[i], words):
+            return None
+        if looks_like_title(lines[i], words, mark=units[i].mark) or (
             GOES_ON.search(lines[i]) and words.title.match(lines[i]) and lines[i].isupper()
         ):
             return _backwards(units, lines, start, i), _forwards(units, lines, i, words)
     return None
+
+
+def _is_text(line: str, words: Grammar) -> bool:
+    """Return whether a line belongs to the preamble or the text, so that no title can follow it."""
+    if line[-1] in ",;" and (words.recital.match(line) or words.organ.match(line)):
+        return True
+    return len(line) > LONGEST_PLAIN and (FINITE.search(line) is not None or words.preamble.match(line) is not None)
 
 
 def _forwards(units: list[Unit], lines: list[str], i: int, words: Grammar) -> int:
@@ -78,6 +104,14 @@ def _forwards(units: list[Unit], lines: list[str], i: int, words: Grammar) -> in
             break
         end += 1
     return end
+
+
+def _lacks_beginning(lines: list[str], i: int) -> bool:
+    """Return whether the title's first words must stand before line ``i``."""
+    if CONTINUES.match(lines[i]):
+        return True
+    before = lines[i - 1]
+    return ATTRIBUTED.match(lines[i]) is not None and len(before.split()) < 5 and before.isupper() == lines[i].isupper()
 
 
 def _backwards(units: list[Unit], lines: list[str], start: int, i: int) -> int:

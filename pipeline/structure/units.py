@@ -15,9 +15,11 @@ from pipeline.types import InstrumentText
 
 LINE = regex.compile(r"[^\n]+")
 SEPARATOR = regex.compile(r"[\s.:;)\]*⊥–—―-]*")
+EDGE = " :.;–—―-*"
 FINITE = regex.compile(
     r"\b(?:shall|will|may|must|should|is|are|has|have|zal|zullen|kan|kunnen|wordt|worden|doit|doivent|peut|sera|seront)\b"
 )
+BARE_NUMBER = regex.compile(r"[(\[]?(?P<number>\d{1,3}|[IVXLC]{1,6}|[A-Z])[.)\]]?")
 LONGEST_TITLE = 150
 """Characters of a heading's own words; longer ones are text."""
 LONGEST_ANNEX_HEADING = 300
@@ -79,7 +81,10 @@ def _article_cuts(line: str, last: int, words: Grammar) -> list[int]:
     values = [value for _, value in found]
     for n, (at, value) in enumerate(found):
         if value == expected + 1 or (value == 1 and 2 in values[n + 1 :]):
-            cuts.append(at)
+            part = next(
+                iter(words.part_inside.finditer(line, max(cuts[-1] if cuts else 0, at - LONGEST_TITLE), at)), None
+            )
+            cuts += [part.start(), at] if part is not None and part.start() > 0 else [at]
             expected = value
     return cuts
 
@@ -114,13 +119,15 @@ def _heading(line: str, mark: str, words: Grammar) -> tuple[Unit, int] | None:
         return _headed(UnitKind.NOTE, note["word"], note["number"], words), len(line)
     for kind, pattern in ((UnitKind.ARTICLE, words.article), (UnitKind.PART, words.part)):
         found = pattern.match(line)
-        if found is None:
+        if found is None or (line[0].islower() and not mark):
             continue
         number = found["number"] or (found["ordinal"] if kind is UnitKind.ARTICLE else "")
         unit = _headed(kind, found["word"] if kind is UnitKind.PART else "", number, words)
         length = SEPARATOR.match(line, found.end()).end()
         unit.title, taken = _title(line[length:], mark)
         return unit, length + taken if taken else (length if length < len(line) else len(line))
+    if mark == "heading" and (bare := BARE_NUMBER.fullmatch(line)) is not None:
+        return _headed(UnitKind.PART, "section", bare["number"], words), len(line)
     found = words.annex.match(line)
     if found is not None and _is_annex_heading(line, mark):
         unit = _headed(UnitKind.ANNEX, found["word"], found["number"] or "", words)
@@ -145,7 +152,7 @@ def _title(rest: str, mark: str) -> tuple[str, int]:
     if not rest:
         return "", 0
     if mark == "heading" or (len(rest) <= LONGEST_TITLE and rest[-1] not in ".;:," and not FINITE.search(rest)):
-        return rest, len(rest)
+        return rest.strip(EDGE), len(rest)
     before = TITLE_BEFORE_NUMBER.match(rest)
     if before is not None and not FINITE.search(before[0]):
         return before[0].strip(), before.end()
