@@ -4,23 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 from typing import Annotated
 
 import typer
 
-from flows.orchestrator import Mode
-
-
-class Style(StrEnum):
-    """How a query's rows are printed."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-
+from flows.choices import Mode, Style
 
 app = typer.Typer(
     name="mithaq",

@@ -13,9 +13,9 @@ from rich.console import Console
 from rich.table import Table
 
 from flows import orchestrator, report
+from flows.choices import Mode
 from flows.drain import drain
 from flows.job import Job, Request, open_job, plan_job
-from flows.orchestrator import Mode
 from flows.plan import Plan, cost
 from flows.progress import Watch, watch
 from flows.runners import is_big, orchestrated_runners, plain_runners

@@ -19,22 +19,14 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from contextlib import suppress
-from enum import StrEnum
 from pathlib import Path
 
+from flows.choices import Mode
 from pipeline.errors import SettingsError
 
 DEFAULT_URL = "http://127.0.0.1:4200/api"
 HEALTH_SECONDS = 0.5
 START_SECONDS = 180.0
-
-
-class Mode(StrEnum):
-    """Which orchestrator a run uses."""
-
-    AUTO = "auto"
-    SERVER = "server"
-    NONE = "none"
 
 
 def prepare_environment(*, verbose: bool) -> None:

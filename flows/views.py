@@ -13,7 +13,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from flows.cli import Style
+from flows.choices import Style
 from pipeline.dataset.snapshot import Snapshot, open_snapshot
 
 EXAMPLES = 3

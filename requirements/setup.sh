@@ -37,13 +37,16 @@ fi
 rm -f .venv/.installed-*
 pip="env PIP_DISABLE_PIP_VERSION_CHECK=1 .venv/bin/python -m pip"
 
-# uv takes seconds where pip takes minutes; both check every file against the hashes of the lock.
+# uv takes seconds where pip takes minutes; both check every file against the hashes of the lock. Without compiled
+# bytecode every start of a command would compile half a million lines anew.
 if $pip install -q --require-hashes -r requirements/bootstrap.lock &&
-    .venv/bin/uv pip install -q --python .venv/bin/python --require-hashes -r requirements/"$want".lock; then
+    .venv/bin/uv pip install -q --python .venv/bin/python --compile-bytecode --require-hashes \
+        -r requirements/"$want".lock; then
     :
 else
     echo "uv could not install everything: pip does, which takes some minutes"
     $pip install -q --require-hashes -r requirements/"$want".lock
 fi
 $pip install -q --no-deps --no-build-isolation --editable .
+.venv/bin/python -m compileall -q pipeline models flows
 stamp "$want" >.venv/.installed-"$want"

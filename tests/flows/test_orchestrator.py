@@ -5,7 +5,8 @@ from contextlib import contextmanager
 import pytest
 
 from flows import orchestrator
-from flows.orchestrator import Mode, configured_url, find_server, is_healthy
+from flows.choices import Mode
+from flows.orchestrator import configured_url, find_server, is_healthy
 from pipeline.errors import SettingsError
 
 
