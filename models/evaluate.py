@@ -73,7 +73,9 @@ def measure_sets(truth: np.ndarray, predicted: np.ndarray, labels: Sequence[str]
     missed = (given & ~predicted).sum(axis=0)
     whole = _figures(int(hit.sum()), int(extra.sum()), int(missed.sum()))
     per_class = {
-        label: _figures(int(hit[i]), int(extra[i]), int(missed[i])) for i, label in enumerate(labels) if given[:, i].any()
+        label: _figures(int(hit[i]), int(extra[i]), int(missed[i]))
+        for i, label in enumerate(labels)
+        if given[:, i].any()
     }
     return Measured({f"micro_{k}": v for k, v in whole.items() if k != "support"}, per_class)
 

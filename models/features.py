@@ -81,7 +81,11 @@ def certain_kind(title: str) -> tuple[str, str] | None:
 def describe(title: str, text: str) -> Description:
     """Return the features of a document from its title ("" if it has none) and its text."""
     title = " ".join(title.split())[:TITLE_CHARACTERS]
-    body = text[_FRONT_MATTER.match(text).end() :] if text[:10].lstrip().startswith("---") and _FRONT_MATTER.match(text) else text
+    body = (
+        text[_FRONT_MATTER.match(text).end() :]
+        if text[:10].lstrip().startswith("---") and _FRONT_MATTER.match(text)
+        else text
+    )
     opening = body[:OPENING_CHARACTERS]
     ends = opening + "\n" + body[OPENING_CHARACTERS:][-ENDING_CHARACTERS:]
     places = {"title": title, "opening": opening, "text": ends}

@@ -98,7 +98,9 @@ def _vectoriser(features: int) -> Any:  # noqa: ANN401 - scikit-learn is not typ
     from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
     from sklearn.pipeline import make_pipeline
 
-    words = HashingVectorizer(n_features=features, ngram_range=(1, 2), alternate_sign=False, norm=None, dtype=np.float32)
+    words = HashingVectorizer(
+        n_features=features, ngram_range=(1, 2), alternate_sign=False, norm=None, dtype=np.float32
+    )
     return make_pipeline(words, TfidfTransformer(sublinear_tf=True))
 
 

@@ -17,6 +17,4 @@ def load_classifiers(folder: Path = ARTIFACTS) -> Classifiers:
         ModelError: a model is missing, is not the one its card describes, or was made by another scikit-learn.
     """
     kinds, areas = load_kind_classifier(folder), load_area_classifier(folder)
-    return Classifiers(
-        kinds=kinds, areas=areas, versions=(("instrument_kind", kinds.id), ("areas", areas.id))
-    )
+    return Classifiers(kinds=kinds, areas=areas, versions=(("instrument_kind", kinds.id), ("areas", areas.id)))

@@ -117,7 +117,10 @@ def _measure_areas(
 ) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
     columns = [codes.index(code) for code in parts["codes"]]
     metrics: dict[str, float] = {}
-    for name, chosen in (("passages", [p for p in held if not p.is_title]), ("titles", [p for p in held if p.is_title])):
+    for name, chosen in (
+        ("passages", [p for p in held if not p.is_title]),
+        ("titles", [p for p in held if p.is_title]),
+    ):
         truth = np.vstack([p.labels for p in chosen])[:, columns]
         odds = areas.decide(parts, [p.text for p in chosen])
         scores = areas.calibrated(odds, parts["slopes"], parts["offsets"])

@@ -23,6 +23,7 @@ GAP = ".."
 GAP_WORDS = 4
 # How much one cue of each strength tells; several combine as independent witnesses: 1 - (1 - p)(1 - q)...
 WEIGHTS: Mapping[str, float] = {"decisive": 0.75, "usual": 0.4, "hint": 0.15, "title": 0.75}
+COUNTED: Mapping[float, int] = {0.4: 3, 0.15: 2}
 _TOKEN = re.compile(r"\w+|[.;:?!]")
 _STOPS = frozenset(".;:?!")
 _CLASS = re.compile(r"\[(\w+)\]")
@@ -218,9 +219,7 @@ def _merge(hits: list[Hit]) -> list[Hit]:
     for hit in sorted(hits):
         before = last.get(hit.area)
         if before is not None and hit.start < before.end:
-            last[hit.area] = Hit(
-                before.start, max(before.end, hit.end), hit.area, max(before.weight, hit.weight)
-            )
+            last[hit.area] = Hit(before.start, max(before.end, hit.end), hit.area, max(before.weight, hit.weight))
             continue
         if before is not None:
             merged.append(before)
@@ -229,10 +228,16 @@ def _merge(hits: list[Hit]) -> list[Hit]:
 
 
 def score_hits(hits: Iterable[Hit]) -> dict[int, float]:
-    """Return, by area, the probability that a passage with these cues deals with it: 1 - (1 - p)(1 - q)..."""
-    missed: dict[int, float] = {}
+    """Return, by area, the probability that a passage with these cues deals with it: 1 - (1 - p)(1 - q)...
+
+    Cues of one strength count at most ``COUNTED`` times: the same word over and over is one witness.
+    """
+    counts: dict[tuple[int, float], int] = defaultdict(int)
     for hit in hits:
-        missed[hit.area] = missed.get(hit.area, 1.0) * (1.0 - hit.weight)
+        counts[hit.area, hit.weight] += 1
+    missed: dict[int, float] = {}
+    for (area, weight), count in counts.items():
+        missed[area] = missed.get(area, 1.0) * (1.0 - weight) ** min(count, COUNTED.get(weight, count))
     return {area: 1.0 - m for area, m in missed.items()}
 
 

@@ -21,11 +21,14 @@ from pipeline.types import Area, Commitment, Found, InstrumentText, Provision, P
 
 FOUND_BY = "areas.cues"
 SUBJECT = "areas.subject"
+MODEL = "areas.model"
 # Scores are probabilities that a reader would name the area; THRESHOLD is even odds.
 THRESHOLD = 0.5
 AREAS_OF_A_COMMITMENT = 2
 # How much of a cue's weight reaches a passage from its surroundings.
 LEAD, HEADING, REST, ARTICLE = 0.8, 0.7, 0.5, 0.3
+# What the classifier's word is worth beside cues, and the shortest passage it is asked about.
+CLASSIFIER, LEAST_CHARACTERS = 0.6, 60
 OPERATIVE = frozenset({ProvisionKind.ARTICLE, ProvisionKind.PARAGRAPH, ProvisionKind.ITEM, ProvisionKind.ANNEX})
 # Languages in which the taxonomy has cues; None is a provision whose language is unknown.
 LANGUAGES = frozenset({None, "en", "fr"})
@@ -49,7 +52,9 @@ def assign_areas(  # noqa: PLR0913 - the signature of an extracting stage, with 
     """
     codes = [area.code for area in rules.areas]
     passages = _read_passages(text, provisions, build_matcher(rules))
-    subject = _find_subject(passages, title, rules, classifier)
+    if classifier is not None:
+        passages = _ask(classifier, passages, text, codes)
+    subject = _find_subject(passages, title, rules)
     procedural = _procedural(rules)
     filled = []
     for commitment in commitments:
@@ -59,7 +64,12 @@ def assign_areas(  # noqa: PLR0913 - the signature of an extracting stage, with 
         best = sorted((a for a in scores if scores[a] >= THRESHOLD), key=lambda a: -scores[a])
         filled.append(replace(commitment, areas=tuple(codes[a] for a in best[:AREAS_OF_A_COMMITMENT])))
     of_provisions = [
-        Area(code=codes[a], score=round(score, 3), found_by=FOUND_BY, provision=passage.provision.id)
+        Area(
+            code=codes[a],
+            score=round(score, 3),
+            found_by=MODEL if passage.asked else FOUND_BY,
+            provision=passage.provision.id,
+        )
         for passage in passages.all
         for a, score in sorted(passage.context.items())
         if score >= THRESHOLD
@@ -74,6 +84,7 @@ class _Passage:
     provision: Provision
     own: Scores
     context: Scores
+    asked: bool = False
 
     @property
     def operative(self) -> bool:
@@ -123,13 +134,39 @@ def _read_passages(text: InstrumentText, provisions: Sequence[Provision], matche
             headings[provision.heading] = score_hits(matcher.find(provision.heading or ""))
         own = score_hits(_within(hits, starts, provision.span))
         leads = [(score_hits(_within(hits, starts, lead)), LEAD) for lead in provision.leads]
-        passages.append(_Passage(provision, own, _combine([(own, 1.0), (headings[provision.heading], HEADING), *leads])))
+        passages.append(
+            _Passage(provision, own, _combine([(own, 1.0), (headings[provision.heading], HEADING), *leads]))
+        )
     of_article: dict[str, list[tuple[Scores, float]]] = defaultdict(list)
     for passage in passages:
         if passage.operative:
             of_article[_article(passage.provision)].append((passage.own, 0.5))
     articles = {article: _combine(parts) for article, parts in of_article.items()}
     return _Passages(tuple(passages), hits, starts, articles)
+
+
+def _ask(classifier: AreaClassifier, passages: _Passages, text: InstrumentText, codes: Sequence[str]) -> _Passages:
+    """Return the passages with the classifier's word on those of which the cues leave open what they deal with."""
+    numbers = {code: number for number, code in enumerate(codes)}
+    silent = [at for at, passage in enumerate(passages.all) if _is_silent(passage)]
+    answers = classifier.classify([passages.all[at].provision.span.of(text.text) for at in silent])
+    changed = list(passages.all)
+    for at, answer in zip(silent, answers, strict=True):
+        said = {numbers[a.label]: a.score for a in answer if a.label in numbers}
+        if said:
+            passage = changed[at]
+            context = _combine([(passage.context, 1.0), (said, CLASSIFIER)])
+            changed[at] = replace(passage, context=context, asked=True)
+    return replace(passages, all=tuple(changed))
+
+
+def _is_silent(passage: _Passage) -> bool:
+    return (
+        passage.operative
+        and passage.provision.language in (None, "en")
+        and passage.provision.span.end - passage.provision.span.start >= LEAST_CHARACTERS
+        and not any(score >= THRESHOLD for score in passage.context.values())
+    )
 
 
 def _article(provision: Provision) -> str:
@@ -151,39 +188,35 @@ def _combine(parts: Iterable[tuple[Scores, float]]) -> dict[int, float]:
 
 # --- the instrument as a whole --------------------------------------------------------------
 
-# What speaks for an area as the subject: its share of the operative text, the title, the preamble. An area that the
-# operative text hardly touches is not the subject, whatever the preamble recalls.
-TITLE_SPEAKS, PREAMBLE_SPEAKS, SUBJECT_SPEAKS, SUBJECT_SHARE = 0.4, 0.35, 0.5, 0.1
-PREAMBLE_CERTAIN = 0.9
+# What a commitment's second area counts beside its first.
+SECOND = 0.6
+# What speaks for an area as the subject: its share of the operative text, the title, its share of the preamble. An
+# area that the operative text hardly touches is not the subject, whatever the preamble recalls.
+TITLE_SPEAKS, PREAMBLE_SPEAKS, SUBJECT_SPEAKS, SUBJECT_SHARE = 0.4, 0.6, 0.5, 0.05
 
 
-def _find_subject(
-    passages: _Passages, title: Found[str] | None, rules: AreaRules, classifier: AreaClassifier | None
-) -> Scores:
+def _find_subject(passages: _Passages, title: Found[str] | None, rules: AreaRules) -> Scores:
     """Return the areas that run through the whole instrument, with how sure that is."""
     named = score_hits(build_matcher(rules, title=True).find(title.value)) if title else {}
-    recited = _combine((p.own, 1.0) for p in passages.all if p.provision.kind is ProvisionKind.PREAMBLE)
-    del classifier
+    recited = _shares(p for p in passages.all if p.provision.kind is ProvisionKind.PREAMBLE)
     strengths = {
-        area: share
-        + TITLE_SPEAKS * (named.get(area, 0.0) >= THRESHOLD)
-        + PREAMBLE_SPEAKS * (recited.get(area, 0.0) >= PREAMBLE_CERTAIN)
-        for area, share in _shares(passages).items()
+        area: share + TITLE_SPEAKS * (named.get(area, 0.0) >= THRESHOLD) + PREAMBLE_SPEAKS * recited.get(area, 0.0)
+        for area, share in _shares(p for p in passages.all if p.operative).items()
         if share >= SUBJECT_SHARE
     }
     return {area: min(0.8, 0.4 + 0.3 * s) for area, s in strengths.items() if s >= SUBJECT_SPEAKS}
 
 
-def _shares(passages: _Passages) -> Scores:
-    """Return by area its share of the operative passages that deal with anything."""
-    total: dict[int, float] = defaultdict(float)
+def _shares(passages: Iterable[_Passage]) -> Scores:
+    """Return by area its share of those passages that deal with anything."""
+    total: dict[int, int] = defaultdict(int)
     telling = 0
-    for passage in passages.all:
-        if passage.operative and any(score >= THRESHOLD for score in passage.context.values()):
-            telling += 1
-            for area, score in passage.context.items():
-                total[area] += score if score >= THRESHOLD else 0.0
-    return {area: amount / telling for area, amount in total.items() if amount}
+    for passage in passages:
+        strong = [area for area, score in passage.context.items() if score >= THRESHOLD]
+        telling += bool(strong)
+        for area in strong:
+            total[area] += 1
+    return {area: amount / telling for area, amount in total.items()}
 
 
 def _document_areas(
@@ -196,11 +229,11 @@ def _document_areas(
         for area, score in passage.own.items():
             if score >= THRESHOLD:
                 support[area] += score
-    promised: dict[str, int] = defaultdict(int)
+    promised: dict[str, float] = defaultdict(float)
     for commitment in commitments:
-        for code in commitment.areas:
-            promised[code] += 1
-    needed = 0.7 + 0.02 * len(operative)
+        for rank, code in enumerate(commitment.areas):
+            promised[code] += 1.0 if rank == 0 else SECOND
+    needed = 0.75 + 0.008 * len(operative)
     found = []
     for area, code in enumerate(codes):
         odds = (support[area] + promised[code] + 2 * (area in subject)) / needed
