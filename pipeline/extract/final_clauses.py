@@ -34,16 +34,21 @@ LEAVES = regex.compile(r"\b(?:denounc|denunciation|terminat|dénonc)", regex.IGN
 """The end of the instrument itself, and not a declaration's."""
 LONGEST_GAP = 70
 """Characters between "remain in force" and the term."""
+PRONOUN = 1
+"""Rank of the rules for pronouns."""
+SHORT_HEAD = 3
+"""Words before a verb that are too few to hold a subject."""
 SUBJECT_REACH = 400
 """Characters before a verb in which its subject is looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """A sentence of the final clauses; ``before`` is the sentence before it."""
+    """A sentence of the final clauses; ``before`` is the sentence before it, ``heading`` that of its article."""
 
     passage: Passage
     before: str = ""
+    heading: str = ""
 
     @property
     def text(self) -> str:
@@ -57,7 +62,9 @@ class Clause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What one clause says; ``notice_rank`` is 1 for a notice of termination, 2 for one against renewal."""
+    """What one clause says; ``notice_rank`` is 1 for a notice of termination, 2 for one against
+    renewal, one less among final clauses.
+    """
 
     entry_into_force: Found[str] | None = None
     duration: Found[str] | None = None
@@ -78,6 +85,8 @@ def read_clause(clause: Clause, *, rules: LifeCycleRules) -> Reading:
         notice_rank=notice[1] if notice else 0,
         depositary=_read_depositary(clause, rules),
     )
+    if reading.entry_into_force or reading.duration or rules.clauses.headings.matches(clause.heading):
+        reading = replace(reading, notice_rank=reading.notice_rank - 1)
     return _reviewed(clause, reading, rules)
 
 
@@ -88,9 +97,17 @@ def is_about_instrument(clause: Clause, at: int, rules: LifeCycleRules) -> bool:
     """
     subject = rules.clauses.subject
     verdict = _nearest(clause.text, at, rules)
-    if verdict is None:
+    if verdict is None and not clause.before:
+        return subject.instrument.matches(clause.text[:at])
+    if verdict is None and _takes_up(clause.text[:at], rules):
         verdict = _nearest(clause.before, len(clause.before), rules, nearest=False)
-    return verdict if verdict is not None else subject.instrument.matches(clause.text[:at])
+    return verdict is True
+
+
+def _takes_up(head: str, rules: LifeCycleRules) -> bool:
+    """Return whether the words before a verb leave its subject to the sentence before."""
+    pronouns = (rule for rule, _ in rules.clauses.subject.instrument.firsts(f"{head}shall ") if rule.rank == PRONOUN)
+    return len(head.split()) <= SHORT_HEAD or next(pronouns, None) is not None
 
 
 def _nearest(text: str, at: int, rules: LifeCycleRules, *, nearest: bool = True) -> bool | None:
@@ -100,7 +117,7 @@ def _nearest(text: str, at: int, rules: LifeCycleRules, *, nearest: bool = True)
     found: list[tuple[int, bool]] = []
     for patterns, verdict in ((subject.instrument, True), (subject.other, False)):
         for rule, match in patterns.all(text, start, at):
-            pronoun = rule.rank == 1
+            pronoun = rule.rank == PRONOUN
             if not pronoun and not subject.objects.matches(text[max(0, match.start() - 40) : match.start()]):
                 found.append((match.start(), verdict))
     if not found:

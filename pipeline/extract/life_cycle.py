@@ -77,7 +77,7 @@ def _clauses(
             if span.end - span.start <= LONGEST_SENTENCE:
                 passage = Passage.of(text.text, span.start, span.end)
                 if stems.matches(passage.text):
-                    yield Clause(passage=passage, before=before)
+                    yield Clause(passage=passage, before=before, heading=provision.heading or "")
                 before = passage.text
 
 

@@ -104,6 +104,7 @@ class ClauseRules(RuleModel):
 
     stems: RuleSet
     subject: SubjectRules
+    headings: RuleSet
     entry_into_force: ForceRules
     duration: TermRules
     renewal: RenewalRules
