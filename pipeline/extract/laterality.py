@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
-import regex
-
+from pipeline.rules import PatternRule, RuleModel, load_rules
 from pipeline.types import Classification, Found, InstrumentText, Party
 
 ONE_AUTHOR = frozenset({"policy", "resolution"})
 TWO_SIDED = frozenset({"exchange_of_notes", "memorandum"})
+SEEN = 200_000  # characters of the text in which such words are counted
 BY_AUTHOR = frozenset({"parties.author", "parties.publisher", "parties.frequent"})
-TWO_PARTIES = regex.compile(
-    r"\b(?:the other (?:contracting )?(?:party|state|government|participant)|either (?:contracting )?party|"
-    r"(?:the two|both) (?:contracting )?(?:parties|states|countries|governments|sides))\b",
-    regex.IGNORECASE,
-)
-MANY_PARTIES = regex.compile(
-    r"\b(?:open (?:for|to) (?:signature|accession)|states? parties|contracting states|depositary|instruments? of accession|"
-    r"members? states?|signatory (?:states|governments)|general conference)\b",
-    regex.IGNORECASE,
-)
+
+
+class LateralityRules(RuleModel):
+    """``laterality.yml``: words of instruments between two parties, and of those between many."""
+
+    two: PatternRule
+    many: PatternRule
+    bilateral_title: PatternRule
+
+
+@cache
+def _rules() -> LateralityRules:
+    return load_rules("laterality", LateralityRules)
 
 
 def find_laterality(
@@ -52,10 +56,11 @@ def _of_one(kind: str, party: Party) -> Classification:
 def _of_none(kind: str, title: Found[str] | None, text: str) -> Classification:
     if kind == "other":
         return _label("unilateral", 0.6)
-    if kind in TWO_SIDED or (title and regex.search(r"\b(?:between|bilateral)\b", title.value, regex.IGNORECASE)):
+    rules = _rules()
+    if kind in TWO_SIDED or (title and rules.bilateral_title.compiled().search(title.value)):
         return _label("bilateral", 0.6)
-    for_many = len(MANY_PARTIES.findall(text))
-    for_two = len(TWO_PARTIES.findall(text))
+    for_many = len(rules.many.compiled().findall(text, endpos=SEEN))
+    for_two = len(rules.two.compiled().findall(text, endpos=SEEN))
     return _label("multilateral", 0.9) if for_many >= for_two else _label("bilateral", 0.6)
 
 

@@ -124,7 +124,7 @@ def _choose(text: InstrumentText, reader: Reader, places: _Places, rules: PartyR
     for option in (opening, places.notes, [*title, *opening, *places.notes], places.signatures):
         if len(codes(option)) > 1 and set(codes(title)) <= set(codes(option)):
             return option
-    if title:
+    if any(naming.found_by != "parties.title" for naming in title):
         return title
     if places.opening.open_to_many:
         return places.signatures or read_named_signatories(reader) or _by_languages(text, reader)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 import regex
 
@@ -203,16 +203,32 @@ def _list_before(reader: Reader, begin: int, end: int) -> list[Naming]:
 
 def read_signatures(reader: Reader, provisions: Sequence[Provision]) -> list[Naming]:
     """Return the parties for which somebody signs: "For the Government of ..."."""
-    found: list[Naming] = []
+    return [naming for run in _signed_runs(reader, provisions) for naming in run]
+
+
+def read_signature_blocks(
+    reader: Reader, provisions: Sequence[Provision], *, length: int
+) -> list[tuple[str, int, int]]:
+    """Return (code, start, end) of what follows each "For the Government of ...", at most ``length`` characters."""
+    runs = list(_signed_runs(reader, provisions))
+    starts = [run[0].span.start for run in runs]
+    blocks = []
+    for run, following in zip_longest(runs, starts[1:], fillvalue=None):
+        if run is not None and len(run) == 1:  # several names in one run are columns whose signatures are mixed
+            start = run[0].span.end
+            end = min(start + length, len(reader.text), following or len(reader.text))
+            blocks.append((run[0].code, start, end))
+    return blocks
+
+
+def _signed_runs(reader: Reader, provisions: Sequence[Provision]) -> Iterator[list[Naming]]:
     for start, end in _closings(reader, provisions):
         at = start
         for hit in reader.rules.for_party.finditer(reader.text, start, end):
-            if hit.start() < at:
-                continue
-            run = _signed_names(reader, hit.end(), min(end, hit.end() + 400))
-            found += run
-            at = run[-1].span.end if run else at
-    return found
+            run = _signed_names(reader, hit.end(), min(end, hit.end() + 400)) if hit.start() >= at else []
+            if run:
+                yield run
+                at = run[-1].span.end
 
 
 _FILLER = regex.compile(

@@ -38,6 +38,8 @@ class Compiled:
     role: regex.Pattern[str]
     two_parties: regex.Pattern[str]
     languages_of_originals: regex.Pattern[str]
+    office: regex.Pattern[str]
+    signed_mark: regex.Pattern[str]
     not_a_list: regex.Pattern[str]
     closing_anchors: tuple[str, ...]
 
@@ -68,6 +70,8 @@ class PartyRules(RuleModel):
     role: PatternRule
     two_parties: PatternRule
     languages_of_originals: PatternRule
+    office: PatternRule
+    signed_mark: PatternRule
     not_a_list: PatternRule
     closing_anchors: tuple[str, ...]
     publishers: Mapping[str, str]
