@@ -50,6 +50,10 @@ class Agents:
             return ()
         parts = _coordinated(head)
         found = list(dict.fromkeys(code for part in parts for code in self._one(part)))
+        if not found:
+            # "the host State": the tagger may take the second noun for an apposition.
+            beside = next((c for c in head.children if c.dep_ == "appos" and c.i == head.i + 1), None)
+            found = list(self._one(beside)) if beside is not None else []
         if self.kind == "resolution":
             return tuple(dict.fromkeys("third" if code in {"each", "role", "other"} else code for code in found))
         if found == ["each"] and self.kind == "policy" and len(self.codes) == 1:
@@ -78,6 +82,8 @@ class Agents:
         kinds = [k for k, heads in self.rules.heads.items() if head.lower_ in heads]
         if not kinds and head.lower_ not in self.rules.pronouns and head.tag_ not in {"NNP", "NNPS"}:
             return ()
+        if _singled_out(head):
+            return self._named(words) or self._fitted("role", kinds)
         for pattern, code in self.rules.compiled:
             if pattern.search(low):
                 named = self._named(words) if code in {"each", "role", "that"} else ()
@@ -179,6 +185,14 @@ class Agents:
             if found or (token.lower_ == "it" and left.tag_ in {"NN", "NNP"}):
                 return found
         return None
+
+
+def _singled_out(head: Token) -> bool:
+    """Return whether a relative clause picks one party by what befalls it: "the State in whose territory ..."."""
+    if head.lower_ not in {"party", "state", "government", "country"}:
+        return False
+    definite = any(c.lower_ == "the" for c in head.children)
+    return definite and any(c.dep_ == "relcl" and c.i > head.i for c in head.children)
 
 
 def _coordinated(head: Token) -> list[Token]:

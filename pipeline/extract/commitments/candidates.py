@@ -201,9 +201,14 @@ def from_modals(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Cand
             modality=modality,
             first=modal.i, last=max(conduct.last, modal.i), verbs=conduct.verbs,
             subject=None if subject is None else subject.i,
-            passive=grammar.is_passive(doc[conduct.verbs[0]]) and doc[conduct.verbs[0]].lower_ not in reader.rules.by_adjective,
+            passive=_is_passive(doc[conduct.verbs[0]], reader.rules),
             word=modal.lower_, outer=_outer(verb),
         )  # fmt: skip
+
+
+def _is_passive(verb: Token, rules: CommitmentRules) -> bool:
+    adjectival = verb.lower_ in rules.by_adjective and verb.lower_ not in rules.passive_alone
+    return grammar.is_passive(verb) and not adjectival
 
 
 def statement_start(doc: Doc, statement: Statement) -> int:

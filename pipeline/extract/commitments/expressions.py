@@ -66,7 +66,7 @@ def _is_said(token: Token, rule: Performative, reader: Reader) -> bool:
         return token.i == 0 or token.nbor(-1).lower_ != "to"
     if token.tag_ == "VBD" or (token.tag_ == "VBN" and not auxiliaries and _subject_before(token)):
         return rule.past and not reader.binding
-    return token.tag_ == "VBN" and bool(auxiliaries & {"have", "has"})
+    return token.tag_ == "VBN" and bool(auxiliaries & {"have", "has"}) and token.dep_ in {"ROOT", "ccomp"}
 
 
 def _subject_before(token: Token) -> bool:

@@ -9,6 +9,8 @@ from pipeline.extract.commitments.rules import Inert
 
 # Words after the head verb in which its object is looked for.
 NEAR = 12
+# "Visits require the prior approval of ...": a rule of conduct with a thing as its subject.
+AGENTLESS = frozenset({"require"})
 WEAK = frozenset({"may", "can", "should", "could"})
 
 
@@ -34,7 +36,7 @@ def _clause(candidate: Candidate, agent: tuple[str, ...], reader: Reader) -> str
         return "commitments.not.condition"
     if (mark == "that" and kind == "advcl") or _is_purpose(candidate):
         return "commitments.not.purpose"
-    if mark in {"whether", "as", "than", "how", "why", "lest"}:
+    if kind != "ROOT" and mark in {"whether", "as", "than", "how", "why", "lest"}:
         return "commitments.not.condition"
     outer = _outer_reason(verb, candidate, reader)
     if outer:
@@ -43,13 +45,15 @@ def _clause(candidate: Candidate, agent: tuple[str, ...], reader: Reader) -> str
         reason = _relative_reason(candidate, agent, verb)
         if reason:
             return reason
+    if candidate.doc[-1].text == "?":
+        return "commitments.not.question"
     if _is_question(candidate):
         return "commitments.not.condition"
     if candidate.word in {"can", "cannot"} and not agent and not _has_by(candidate):
         return "commitments.not.ability"
     if candidate.form in {"performative", "adjective", "nominal"} and not agent:
         named = candidate.subject is not None and candidate.doc[candidate.subject].lower_ not in {"it", "there"}
-        if named or candidate.form != "adjective":
+        if (named or candidate.form != "adjective") and candidate.word not in AGENTLESS:
             return None if reader.kind == "resolution" and candidate.first < 4 else "commitments.not.no-agent"
     if not reader.binding and not agent and not candidate.passive and candidate.form == "modal" and not _prescribes(candidate, reader):
         return "commitments.not.report"
@@ -105,7 +109,7 @@ def _is_question(candidate: Candidate) -> bool:
         if token.text in {",", ";", ":"} or token.tag_ == "MD":
             return False
         if token.lower_ in {"whether", "how"}:
-            return True
+            return all(t.lower_ != "or" for t in candidate.doc[token.i : candidate.first])
     return False
 
 
@@ -118,12 +122,14 @@ def _outer_reason(verb: grammar.Token, candidate: Candidate, reader: Reader) -> 
     outer = verb.head.i if candidate.outer is None and verb.dep_ == "ccomp" and verb.head.i < verb.i else candidate.outer
     if outer is not None:
         said = candidate.doc[outer]
-        lemma = reader.lemmas.of(said)
-        if lemma not in reader.rules.said and said.tag_ in grammar.VERBAL:
+        unsaid = said.tag_ in grammar.VERBAL and reader.lemmas.of(said) not in reader.rules.said
+        # A participle without "that" is a parse gone astray: "The State making the reservation shall notify".
+        if unsaid and (clause_of(verb)[1] == "that" or said.tag_ not in {"VBG", "VBN"}):
             return "commitments.not.inner-clause"
-        if said.dep_ in {"relcl", "acl"}:
+        if said.dep_ in {"relcl", "acl"} and said.tag_ not in {"VBG", "VBN"}:
             return "commitments.not.inner-clause"
-        if reader.binding and (grammar.is_passive(said) or said.tag_ == "VBD"):
+        past = {c.lower_ for c in said.children} & {"was", "were", "had"}
+        if reader.binding and (past or said.tag_ == "VBD"):
             return "commitments.not.reported"
     seen = verb
     while seen.dep_ == "conj":
@@ -138,7 +144,8 @@ def _outer_reason(verb: grammar.Token, candidate: Candidate, reader: Reader) -> 
 def _clause_verb(candidate: Candidate) -> grammar.Token:
     if candidate.form in {"modal"}:
         return candidate.head
-    return candidate.doc[candidate.first]
+    first = candidate.doc[candidate.first]
+    return first.head if first.dep_ in {"aux", "auxpass"} else first
 
 
 def clause_of(verb: grammar.Token) -> tuple[str, str]:

@@ -76,6 +76,19 @@ def head_verb(modal: Token, lemmas: Lemmas) -> Token | None:
             return participle(token)
         else:
             first = False
+    return _mistaken(modal, lemmas)
+
+
+def _mistaken(modal: Token, lemmas: Lemmas) -> Token | None:
+    """Return a verb that the tagger takes for a noun: "may at any time request consultations"."""
+    doc = modal.doc
+    for token in doc[modal.i + 1 : modal.i + 8]:
+        after = doc[token.i + 1].tag_ if token.i + 1 < len(doc) else ""
+        if token.tag_ in {"NN", "JJ"} and lemmas.is_base(token) and after in {"DT", "PRP$", "NNS", "JJ", "NNP"}:
+            if doc[token.i - 1].tag_ not in {"DT", "IN", "JJ", "PRP$"}:
+                return token
+        if token.tag_ in VERBAL:
+            return None
     return None
 
 
@@ -138,7 +151,8 @@ def subject(verb: Token, before: int) -> Token | None:
     if near is not None and near.dep_ in SUBJECTS and lost:
         return near
     if lost and own is not None and own.tag_ != "EX":
-        return near or own
+        inverted = own.i > before and (near is None or near.dep_ not in SUBJECTS)
+        return own if inverted else near or own
     seen = verb
     for _ in range(6):
         found = own_subject(seen)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.extract.commitments import grammar, slots
 from pipeline.extract.commitments.agents import UNKNOWN, Agents
 from pipeline.extract.commitments.candidates import Candidate, Reader
+from pipeline.extract.commitments.deadlines import deadline_of
 from pipeline.extract.commitments.filters import reason_to_drop, subject_words
 from pipeline.types import Commitment, Evidence
 
@@ -66,7 +67,9 @@ def build_commitment(candidate: Candidate, agent: tuple[str, ...], agents: Agent
     doc, statement = candidate.doc, candidate.statement
     known = tuple(code for code in agent if code != UNKNOWN)
     bearer = slots.bearer_of(candidate, agents, known)
-    start = max(doc[candidate.first].idx, statement.own)
+    # An item's trigger is its own head verb where the modal stands in the lead-in.
+    opening = doc[candidate.first] if doc[candidate.first].idx >= statement.own else doc[candidate.verbs[0]]
+    start = max(opening.idx, statement.own)
     last = doc[candidate.last]
     return Commitment(
         quote=statement.quote,
@@ -77,5 +80,6 @@ def build_commitment(candidate: Candidate, agent: tuple[str, ...], agents: Agent
         beneficiary=slots.beneficiary_of(candidate, agents, known, bearer, reader),
         provision=statement.provision.id,
         condition=slots.condition_of(candidate, reader),
+        deadline=deadline_of(candidate, reader),
         hedges=slots.hedges_of(candidate, reader),
     )

@@ -126,6 +126,7 @@ class CommitmentRules(RuleModel):
     adjectives: tuple[Adjectives, ...]
     only_after_modal: frozenset[str]
     self_bound: frozenset[str]
+    passive_alone: frozenset[str]
     stand_words: frozenset[str]
     nominals: tuple[Adjectives, ...]
     pledge_verbs: frozenset[str]
@@ -196,3 +197,8 @@ class CommitmentRules(RuleModel):
     def open_lead_pattern(self) -> regex.Pattern[str]:
         """Return the pattern of lead-ins that break off, compiled."""
         return self.open_lead.compiled()
+
+    @cached_property
+    def deadline_pattern(self) -> regex.Pattern[str]:
+        """Return the pattern of what opens a term, compiled."""
+        return self.deadline.compiled()
