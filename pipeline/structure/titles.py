@@ -111,7 +111,9 @@ def _lacks_beginning(lines: list[str], i: int) -> bool:
     if CONTINUES.match(lines[i]):
         return True
     before = lines[i - 1]
-    return ATTRIBUTED.match(lines[i]) is not None and len(before.split()) < 5 and before.isupper() == lines[i].isupper()
+    alike = len(before.split()) < 5 and before.isupper() == lines[i].isupper()
+    lone = before.isupper() and len(lines[i].split()) == 1
+    return alike and (lone or ATTRIBUTED.match(lines[i]) is not None)
 
 
 def _backwards(units: list[Unit], lines: list[str], start: int, i: int) -> int:
@@ -121,7 +123,7 @@ def _backwards(units: list[Unit], lines: list[str], start: int, i: int) -> int:
         first > start
         and units[first - 1].kind is UnitKind.TEXT
         and not units[first].mark
-        and CONTINUES.match(lines[first])
+        and _lacks_beginning(lines, first)
     ):
         if len(lines[first - 1]) > LONGEST / 2 or NOT_TITLE.search(lines[first - 1]) or lines[first - 1][-1] in ".;:":
             break

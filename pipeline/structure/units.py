@@ -67,7 +67,18 @@ def cut_units(text: InstrumentText, words: Grammar) -> list[Unit]:
             units += _units(text.text, *piece, mark=marks.get(start, "") if n == 0 else "", words=words)
             if n + 1 < len(cuts) - 1 or units[-1].kind is UnitKind.ARTICLE:
                 article = next((u.value or 0 for u in reversed(units) if u.kind is UnitKind.ARTICLE), article)
+    _demote_references(units)
     return list(_with_lone_markers_joined(text.text, units))
+
+
+def _demote_references(units: list[Unit]) -> None:
+    """Make plain text of what looks like an article's heading but follows on from no other article, as in a list of citations."""
+    articles = [unit for unit in units if unit.kind is UnitKind.ARTICLE]
+    for n, unit in enumerate(articles):
+        neighbours = articles[max(n - 1, 0) : n] + articles[n + 1 : n + 2]
+        follows = any(abs((unit.value or 0) - (other.value or 0)) <= 2 and unit.number != other.number for other in neighbours)
+        if unit.value != 1 and not unit.mark and not follows:
+            unit.kind, unit.number, unit.value, unit.title = UnitKind.TEXT, "", None, ""
 
 
 def _article_cuts(line: str, last: int, words: Grammar) -> list[int]:
