@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from pipeline.dataset.checks import check, check_together
 from pipeline.dataset.contracts import CONTRACTS, FINDINGS
-from pipeline.dataset.outcomes import Failure, Outcome, Success
+from pipeline.dataset.outcomes import Failure, Outcome
 from pipeline.dataset.rows import failure_rows, rows_of
 from pipeline.errors import ContractError
 
@@ -37,7 +37,11 @@ def prepare(outcomes: Sequence[Outcome], *, run: str) -> Batch:
     A record that breaks a contract becomes a failure with the code ``contract`` and stops nobody else. Outcomes
     of the same content are one document, with all their places.
     """
-    return join([_prepare(outcome, run) for outcome in _merged(outcomes)])
+    merged = _merged(outcomes)
+    try:
+        return _checked(merged, run)  # checking many rows costs little more than checking one
+    except ContractError:
+        return join([_prepare(outcome, run) for outcome in merged])
 
 
 def join(batches: Sequence[Batch]) -> Batch:
@@ -47,7 +51,10 @@ def join(batches: Sequence[Batch]) -> Batch:
         ContractError: one is.
     """
     tables = {name: pa.concat_tables([NOTHING[name], *(batch.tables[name] for batch in batches)]) for name in WRITTEN}
-    joined = Batch(tables=tables)
+    files = {
+        row["path"]: row for row in tables["files"].to_pylist()
+    }  # a file that changed meanwhile counts as last read
+    joined = Batch(tables=tables | {"files": check("files", list(files.values()))})
     if len(set(joined.documents)) < len(joined.documents):
         raise ContractError("documents: two batches hold the same document")
     return joined
@@ -66,9 +73,9 @@ def _merged(outcomes: Sequence[Outcome]) -> list[Outcome]:
 
 def _prepare(outcome: Outcome, run: str) -> Batch:
     if isinstance(outcome, Failure):
-        return _checked(outcome, run)
+        return _checked([outcome], run)
     try:
-        return _checked(outcome, run)
+        return _checked([outcome], run)
     except ContractError as error:
         source = outcome.record.source
         failure = Failure(
@@ -79,19 +86,25 @@ def _prepare(outcome: Outcome, run: str) -> Batch:
             media_type=source.media_type,
             pipeline_version=outcome.record.pipeline_version,
         )
-        return _checked(failure, run)
+        return _checked([failure], run)
 
 
-def _checked(outcome: Success | Failure, run: str) -> Batch:
-    if isinstance(outcome, Failure):
-        rows = failure_rows(outcome, run=run)
-    else:
-        rows = rows_of(outcome.record, places=outcome.places, run=run)
-    places = {place.path: place for place in outcome.places}
-    files = [
-        {"path": path, "document": outcome.document, "size": place.size, "mtime_ns": place.mtime_ns}
-        for path, place in places.items()
-    ]
-    tables = {name: check(name, rows.get(name, ())) for name in ("documents", *FINDINGS)}
+def _checked(outcomes: Sequence[Outcome], run: str) -> Batch:
+    rows: dict[str, list[dict[str, object]]] = {name: [] for name in WRITTEN}
+    for outcome in outcomes:
+        for name, some in _rows(outcome, run).items():
+            rows[name] += some
+        places = {place.path: place for place in outcome.places}
+        rows["files"] += [
+            {"path": path, "document": outcome.document, "size": place.size, "mtime_ns": place.mtime_ns}
+            for path, place in places.items()
+        ]
+    tables = {name: check(name, some) for name, some in rows.items()}
     check_together(tables)
-    return Batch(tables=tables | {"files": check("files", files)})
+    return Batch(tables=tables)
+
+
+def _rows(outcome: Outcome, run: str) -> Mapping[str, list[dict[str, object]]]:
+    if isinstance(outcome, Failure):
+        return failure_rows(outcome, run=run)
+    return rows_of(outcome.record, places=outcome.places, run=run)

@@ -84,9 +84,10 @@ def _array(contract: Contract, column: Column, rows: Sequence[Row]) -> pa.Array:
 
 
 def _convert(values: list[Any], wanted: pa.DataType) -> pa.Array:
-    # Arrow would take a string, or a set in no certain order, for a list of its members.
-    if pa.types.is_list(wanted) and not all(value is None or isinstance(value, list | tuple) for value in values):
-        raise TypeError("not a list")
+    # Arrow would cut 1.5 down to 1, and take a string, or a set in no certain order, for a list of its members.
+    plain = (list, tuple) if pa.types.is_list(wanted) else (int,) if pa.types.is_integer(wanted) else (object,)
+    if not all(value is None or isinstance(value, plain) for value in values):
+        raise TypeError(f"not {wanted}")
     return pa.array(values, wanted)
 
 

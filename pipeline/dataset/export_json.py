@@ -15,7 +15,8 @@ GUIDE = ("title", "kind", "laterality", "parties", "signed_on", "signed_at", "en
 MORE = ("kind_score", "laterality_score", "binding", "depositary", "language", "quality", "pages", "words", 
         "characters", "document", "sha256", "media_type", "size", "pipeline_version", "model_versions")  # fmt: skip
 DETAILS = {"party_details": "parties", "signatories": "signatories", "references": "references",
-           "provision_areas": "areas", "evidence": "evidence", "issues": "issues", "provisions": "provisions"}  # fmt: skip
+           "provision_areas": "areas", "evidence": "evidence", "issues": "issues",
+           "provisions": "provisions"}  # fmt: skip
 
 
 def record_to_json(record: InstrumentRecord) -> dict[str, Any]:

@@ -26,10 +26,12 @@ from pipeline.dataset.lock import locked
 from pipeline.dataset.outcomes import Outcome, Place
 from pipeline.dataset.register import Register, as_superseded, read_register, with_paths
 from pipeline.dataset.snapshot import ROOT, is_dataset, one_line, open_snapshot, pointer
-from pipeline.dataset.tables import add_columns, delete_unused, join_files, open_table, put, put_root
+from pipeline.dataset.tables import add_columns, delete_unused, join_files, open_table, put, put_root, small_files
 from pipeline.errors import DatasetError
 
 __all__ = ["DatasetWriter", "KnownFile", "known_files"]
+
+MANY_FILES = 24
 
 
 class DatasetWriter:
@@ -46,6 +48,8 @@ class DatasetWriter:
         self.folder = folder
         self._stack = ExitStack()
         self._tables: dict[str, DeltaTable] = {}
+        self._written = dict.fromkeys(FINDINGS, 0)  # rows since the tables were last in order
+        self._committed: CommitProperties | None = None
         self._register: Register | None = None  # None: what stands past the pointer has to be undone first
 
     def __enter__(self) -> DatasetWriter:
@@ -139,20 +143,24 @@ class DatasetWriter:
         self._register = register
         return self.version
 
-    def compact(self, *, at_least: int = 16) -> int:
-        """Join the files of tables that have ``at_least`` so many, and delete files out of use for a week.
+    def compact(self, *, everything: bool = False) -> int:
+        """Order by document the tables of which this writer wrote much, or all; delete files out of use for a week.
 
-        Returns the dataset's version: a new one if files were joined.
+        To be called at the end of a run: it costs little where little was written. Returns the dataset's version,
+        a new one if a table was ordered.
         """
         register = self._recovered()
-        many = [name for name, table in self._tables.items() if len(table.file_uris()) >= at_least]
         with self._changing():
-            for name in many:
-                join_files(self._tables[name], self._pointer() if name == ROOT else None)
-            if many:
+            grown = [
+                name for name, rows in self._written.items() if everything or 4 * rows >= self._tables[name].count()
+            ]
+            for name in grown:
+                join_files(self._tables[name], ordered_by=CONTRACTS[name].key[0])
+            if grown:
                 self._publish(NOTHING[ROOT])
-            for name in many:
-                delete_unused(self._tables[name], self.folder / name)
+            self._written = dict.fromkeys(FINDINGS, 0)
+            for name, table in self._tables.items():
+                delete_unused(table, self.folder / name)
         self._register = register
         return self.version
 
@@ -172,16 +180,26 @@ class DatasetWriter:
         paths = {*vacated, *files.column("path").to_pylist()} & register.holders.keys()
         old = set(roots.column("document").to_pylist()) & register.states.keys()
         with self._changing():
+            self._join_small()
             for name in FINDINGS:
                 put(self._tables[name], findings[name], column="document", old=replaced)
+                self._written[name] += findings[name].num_rows
             put(self._tables["files"], files, column="path", old=paths)
             self._publish(roots, old)
         register.learn(roots, files, vacated=vacated)
         self._register = register
         return self.version
 
+    def _join_small(self) -> None:
+        """Join the small files of tables that have many: each commit costs more, the more files there are."""
+        for name, table in self._tables.items():
+            if small_files(table) >= MANY_FILES:
+                # Joining changes no row, so that of ``documents`` may go on pointing at what is committed.
+                join_files(table, properties=self._committed if name == ROOT else None)
+
     def _publish(self, roots: pa.Table, old: Collection[str] = ()) -> None:
-        put_root(self._tables[ROOT], roots, old=old, properties=self._pointer())
+        self._committed = self._pointer()
+        put_root(self._tables[ROOT], roots, old=old, properties=self._committed)
 
     def _pointer(self) -> CommitProperties:
         return pointer({name: table.version() for name, table in self._tables.items()})
@@ -206,6 +224,7 @@ class DatasetWriter:
             grown = [name for name, table in self._tables.items() if add_columns(table, name, pointer(at))]
             if at and (past or grown or at.keys() != CONTRACTS.keys()):
                 self._publish(NOTHING[ROOT])
+            self._committed = self._pointer()
         self._register = read_register(open_snapshot(self.folder))
         return self._register
 
