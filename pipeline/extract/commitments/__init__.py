@@ -16,15 +16,14 @@ from pipeline.extract.commitments.agents import UNKNOWN, Agents
 from pipeline.extract.commitments.candidates import Candidate, Reader, from_modals
 from pipeline.extract.commitments.expressions import (
     from_adjectives,
-    from_list_items,
     from_nominals,
-    from_operatives,
     from_performatives,
     from_rights,
 )
 from pipeline.extract.commitments.filters import reason_to_drop
-from pipeline.extract.commitments.grammar import Lemmas
 from pipeline.extract.commitments.judge import build_commitment, judge
+from pipeline.extract.commitments.lemmas import Lemmas
+from pipeline.extract.commitments.operative import from_list_items, from_operatives
 from pipeline.extract.commitments.rules import CommitmentRules
 from pipeline.extract.commitments.statements import Statement, find_statements
 from pipeline.types import Commitment, InstrumentText, Issue, Party, Provision
@@ -35,7 +34,16 @@ BATCH = 64
 # An item's head verb stands among its first characters.
 OPENING = 40
 # These may share their inner verb with the modal of the clause that they introduce; ``judge`` chooses.
-THAT_CLAUSE = frozenset({"commitments.agree", "commitments.decide", "commitments.undertake", "commitments.understand", "commitments.commit", "commitments.pledge"})
+THAT_CLAUSE = frozenset(
+    {
+        "commitments.agree",
+        "commitments.decide",
+        "commitments.undertake",
+        "commitments.understand",
+        "commitments.commit",
+        "commitments.pledge",
+    }
+)
 
 
 def find_commitments(
@@ -86,7 +94,9 @@ def find_candidates(
     text: InstrumentText, provisions: Sequence[Provision], *, nlp: Language, reader: Reader
 ) -> Iterator[Candidate]:
     """Yield every deontic expression of the operative statements, in reading order, before any is dropped."""
-    statements = list(find_statements(text, provisions, kind=reader.kind, rules=reader.rules, verbs=reader.lemmas.bases))
+    statements = list(
+        find_statements(text, provisions, kind=reader.kind, rules=reader.rules, verbs=reader.lemmas.bases)
+    )
     docs = nlp.pipe((_document(nlp, s) for s in statements), batch_size=BATCH)
     for statement, doc in zip(statements, docs, strict=True):
         yield from _in_statement(doc, statement, reader)
@@ -113,7 +123,11 @@ def _in_statement(doc: Doc, statement: Statement, reader: Reader) -> list[Candid
     lead = [c for c in found if doc[c.last].idx < statement.own]
     own = [c for c in found if doc[c.last].idx >= statement.own]
     own = [c for c in own if not _is_complement(c, reader)]
-    if lead and _asks_for_conduct(doc, lead[-1], statement, reader) and not any(doc[c.last].idx < statement.own + OPENING for c in own):
+    if (
+        lead
+        and _asks_for_conduct(doc, lead[-1], statement, reader)
+        and not any(doc[c.last].idx < statement.own + OPENING for c in own)
+    ):
         own = [*from_list_items(doc, statement, reader, lead=lead[-1]), *own]
     kept: list[Candidate] = []
     for candidate in own:
@@ -126,7 +140,7 @@ def _in_statement(doc: Doc, statement: Statement, reader: Reader) -> list[Candid
 
 
 def _is_complement(candidate: Candidate, reader: Reader) -> bool:
-    """Return whether the item completes an adjective in its lead-in ("shall be entitled: (a) to ..."): one entry, there."""
+    """Return whether the item completes an adjective in its lead-in: "shall be entitled: (a) to ..." is one entry."""
     start = candidate.statement.own
     lead = (t for t in candidate.doc[candidate.first : candidate.last] if t.idx < start)
     return candidate.form in {"modal", "adjective"} and any(t.lower_ in reader.rules.by_adjective for t in lead)

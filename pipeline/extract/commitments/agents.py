@@ -60,7 +60,9 @@ class Agents:
             return self.codes  # a strategy has one author
         if UNKNOWN in found:
             found = ["each"] if len(parts) > 1 else [UNKNOWN]
-        if len(found) > 1 and (set(found) == set(self.codes) or (set(found) & {"each"} and set(found) <= {"each", *self.codes})):
+        if len(found) > 1 and (
+            set(found) == set(self.codes) or (set(found) & {"each"} and set(found) <= {"each", *self.codes})
+        ):
             return ("each",)
         return tuple(found)
 
@@ -100,7 +102,11 @@ class Agents:
         if code == "person" and kinds[:1] == ["organ"]:
             return ("organ",)
         if code == "that":
-            return self.last if len(self.last) == 1 and self.last[0] in {*self.codes, *self.terms.depositaries} else ("role",)
+            return (
+                self.last
+                if len(self.last) == 1 and self.last[0] in {*self.codes, *self.terms.depositaries}
+                else ("role",)
+            )
         if code == "depositary":
             return self.terms.depositaries or ("organ",)
         return (code,)
@@ -110,13 +116,17 @@ class Agents:
         codes = self.index.names(words) or self.terms.find(words) or self._organ_of_party(words)
         # Where the text names no parties, the states that it binds by name are parties.
         open_to_many = not self.codes and self.kind != "resolution"
-        parties = tuple(c for c in codes if c in self.codes or c in self.terms.depositaries or (open_to_many and c in self.gazetteer.states))
+        parties = tuple(
+            c
+            for c in codes
+            if c in self.codes or c in self.terms.depositaries or (open_to_many and c in self.gazetteer.states)
+        )
         if parties or not codes:
             return ("each",) if len(parties) > 1 and set(parties) == set(self.codes) else parties
         return ("third",) if any(c in self.gazetteer.states for c in codes) else ("organ",)
 
     def _organ_of_party(self, words: str) -> tuple[str, ...]:
-        """Return the organisation that acts by the organ named, if it is a party; a resolution's organ is its author."""
+        """Return the party whose organ is named; a resolution's organ is its author, and no party."""
         if self.kind == "resolution":
             return ()
         organs = (m.code for m in self.gazetteer.find(words) if m.kind is NameKind.ORGAN)
@@ -131,7 +141,11 @@ class Agents:
         owner = next((c for c in head.children if c.dep_ == "poss" and c.tag_ == "PRP$"), None)
         if "state" in kinds:
             bare = not any(c.dep_ in {"det", "poss", "nummod"} for c in head.children)
-            if bare and head.lower_ in self.rules.unspecific and self.kind in {"declaration", "policy", "memorandum", "other"}:
+            if (
+                bare
+                and head.lower_ in self.rules.unspecific
+                and self.kind in {"declaration", "policy", "memorandum", "other"}
+            ):
                 return ("third",)
             if self.terms.has_roles and head.lower_ in FORCES:
                 return ("role",)
@@ -179,7 +193,11 @@ class Agents:
         "It" stands for the nearest singular, even if that is a thing and so nobody.
         """
         for left in reversed(token.doc[: token.i]):
-            if left.dep_ not in {"nsubj", "nsubjpass"} or left.tag_ not in NOUNS - {"PRP"} or left.head.i == token.head.i:
+            if (
+                left.dep_ not in {"nsubj", "nsubjpass"}
+                or left.tag_ not in NOUNS - {"PRP"}
+                or left.head.i == token.head.i
+            ):
                 continue
             found = self._one(left)
             if found or (token.lower_ == "it" and left.tag_ in {"NN", "NNP"}):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.commitments import grammar
-from pipeline.extract.commitments.grammar import Lemmas
+from pipeline.extract.commitments.lemmas import Lemmas
 from pipeline.extract.commitments.rules import CommitmentRules
 from pipeline.extract.commitments.statements import Statement
 from pipeline.types import Modality
@@ -96,7 +96,7 @@ def reach(verb: Token, reader: Reader, *, steps: int = 3) -> Reach:
     if right is not None:
         return right
     if steps and reader.lemmas.of(verb) in rules.phase_verbs:
-        inner = _phase(verb, reader)
+        inner = _phase(verb)
         if inner is not None:
             further = reach(inner, reader, steps=steps - 1)
             flipped = any(t.lower_ in {"not", "never"} for t in verb.doc[verb.i + 1 : further.last])
@@ -146,7 +146,7 @@ def _right(verb: Token, reader: Reader) -> Reach | None:
     return None
 
 
-def _phase(verb: Token, reader: Reader) -> Token | None:
+def _phase(verb: Token) -> Token | None:
     """Return the verb that a verb of phase goes on to: "continue to train", "continue training"."""
     near = verb.doc[verb.i + 1 : verb.i + 6]
     for token in near:
@@ -180,9 +180,15 @@ def from_modals(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Cand
         verb = grammar.head_verb(modal, reader.lemmas)
         if force is None or verb is None:
             continue
-        if modal.i < statement_start(doc, statement) <= verb.i and any(t.tag_ == "MD" for t in doc[modal.i + 1 : verb.i]):
+        if modal.i < statement_start(doc, statement) <= verb.i and any(
+            t.tag_ == "MD" for t in doc[modal.i + 1 : verb.i]
+        ):
             continue
-        if modal.lower_ == "should" and modal.i + 1 < len(doc) and doc[modal.i + 1].dep_ in {"det", "nsubj", "poss", "amod"}:
+        if (
+            modal.lower_ == "should"
+            and modal.i + 1 < len(doc)
+            and doc[modal.i + 1].dep_ in {"det", "nsubj", "poss", "amod"}
+        ):
             continue  # "should the situation so require" is a condition
         conduct = reach(verb, reader)
         subject = _clause_subject(verb, modal)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
@@ -15,7 +14,7 @@ from pipeline.extract.commitments.candidates import (
     modality_of,
     reach,
 )
-from pipeline.extract.commitments.rules import Operative, Performative
+from pipeline.extract.commitments.rules import Performative
 from pipeline.extract.commitments.statements import Statement
 from pipeline.types import Modality
 
@@ -97,7 +96,9 @@ def _performed(token: Token, rule: Performative, reader: Reader) -> tuple[tuple[
     for kind in ("noun", "cost", "consent"):
         if kind in rule.takes:
             nouns = reader.rules.governed[kind]
-            owned = any(t.lower_ in {"own", "all", "any", "full", "prior", "written", "continued"} for t in token.subtree)
+            owned = any(
+                t.lower_ in {"own", "all", "any", "full", "prior", "written", "continued"} for t in token.subtree
+            )
             for child in token.children:
                 if child.dep_ == "dobj" and {child.lower_, child.lower_.removesuffix("s")} & nouns and owned:
                     return (token.i,), token.i, False
@@ -120,7 +121,9 @@ def _agreed_that(token: Token, reader: Reader) -> tuple[tuple[int, ...], int, bo
         modal = next((c for c in child.children if c.tag_ == "MD"), None)
         if modal is not None and reader.rules.by_modal.get(modal.lower_) is None:
             continue
-        if modal is None and not (reader.binding and reader.lemmas.of(token) == "agree" and child.lower_ not in {"is", "are"}):
+        if modal is None and not (
+            reader.binding and reader.lemmas.of(token) == "agree" and child.lower_ not in {"is", "are"}
+        ):
             continue
         negated = modal is not None and grammar.is_negated(modal.i, child, grammar.own_subject(child))
         return (token.i, child.i), token.i, negated
@@ -179,7 +182,11 @@ def from_nominals(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Ca
         rule = rules.by_nominal.get(token.lower_)
         if rule is None or not token.tag_.startswith("NN"):
             continue
-        inner = grammar.infinitive(token) or grammar.gerund(token, frozenset({"to", "on", "in", "of"})) or _pledged_noun(token, reader)
+        inner = (
+            grammar.infinitive(token)
+            or grammar.gerund(token, frozenset({"to", "on", "in", "of"}))
+            or _pledged_noun(token, reader)
+        )
         governor = _pledge(token, reader)
         if inner is None or governor is None:
             continue
@@ -246,86 +253,3 @@ def from_rights(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Cand
             first=token.i, last=conduct.last, verbs=conduct.verbs,
             subject=None if subject is None else subject.i, word=lemma,
         )  # fmt: skip
-
-
-def from_operatives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candidate]:
-    """Yield what a resolution's operative verbs ask of whom: "Requests the Secretary-General to report"."""
-    if reader.kind != "resolution":
-        return
-    places = [(t, rule) for t in doc if (rule := _operative(t, reader)) is not None]
-    for number, (token, rule) in enumerate(places):
-        end = places[number + 1][0].i if number + 1 < len(places) else len(doc)
-        inner = _asked(token, end)
-        agent = None if inner is None else _noun_between(doc, token.i + 1, inner.i)
-        if inner is None or agent is None or reader.rules.event_pattern.search(agent.lower_):
-            continue
-        further = reach(inner, reader, steps=1)
-        negated = any(t.lower_ == "not" for t in doc[max(token.i, inner.i - 3) : inner.i])
-        yield Candidate(
-            statement=statement, doc=doc, rule=rule.id, form="operative", modality=modality_of(rule.force, negated),
-            first=token.i, last=further.last, verbs=further.verbs, subject=agent.i, word=rule.verb,
-        )  # fmt: skip
-
-
-def _operative(token: Token, reader: Reader) -> Operative | None:
-    """Return the rule of ``token`` if it is an operative verb where one can stand: first, or after "and" or ";"."""
-    rule = reader.rules.by_operative.get(_stem(token.lower_))
-    if rule is None or (token.i > 5 and not token.lower_.endswith("s")):
-        return None
-    doc = token.doc
-    following = reader.rules.operative_follows.get(rule.verb)
-    if following and not {t.lower_ for t in doc[token.i + 1 : token.i + 4]} & following:
-        return None
-    if token.i <= 5:
-        return rule
-    before = [t.lower_ for t in doc[token.i - 3 : token.i] if t.tag_ != "RB"]
-    return rule if before and before[-1] in {"and", ",", ";"} else None
-
-
-def _stem(word: str) -> str:
-    return word.removesuffix("s").replace("authorize", "authorise")
-
-
-def _asked(operative: Token, end: int) -> Token | None:
-    """Return the first infinitive after the operative verb, or the verb of its that-clause."""
-    doc = operative.doc
-    that = doc[operative.i + 1 : end]
-    if len(that) > 1 and that[0].lower_ == "that":
-        return next((t for t in that if t.tag_ in {"VB", "VBP"} and t.dep_ == "ccomp" and t.head.i == operative.i), None)
-    for token in that:
-        if token.tag_ == "TO" and token.i + 1 < len(doc):
-            after = [t for t in doc[token.i + 1 : token.i + 5] if t.tag_ != "RB"]
-            verb = after[0] if after else None
-            if verb is not None and verb.tag_ in {"VB", "VBP"} and doc[token.i - 1].lower_ != "order":
-                return grammar.participle(verb)
-        if token.text in {";", ":"}:
-            return None
-    return None
-
-
-def _noun_between(doc: Doc, start: int, end: int) -> Token | None:
-    """Return the head of the first noun phrase from ``start`` on, before ``end``."""
-    for token in doc[start:end]:
-        if token.dep_ == "pobj" and token.head.lower_ not in {"upon", "on", "to"}:
-            continue
-        if token.tag_ in {"NN", "NNS", "NNP", "NNPS", "PRP", "DT"}:
-            while token.i + 1 < end and token.nbor(1).tag_ in {"NN", "NNS", "NNP", "NNPS", "HYPH", "JJ"}:
-                token = token.nbor(1)
-            if token.tag_ != "DT":
-                return token
-    return None
-
-
-def from_list_items(doc: Doc, statement: Statement, reader: Reader, *, lead: Candidate) -> Iterator[Candidate]:
-    """Yield the head verb of an item whose lead-in binds: "... the following tasks: (a) to examine"."""
-    own = [t for t in doc if t.idx >= statement.own]
-    words = [t for t in own[:5] if t.tag_ not in {"RB", "TO"}]
-    if not words or words[0].tag_ not in {"VB", "VBP"} or own[0].tag_ not in {"RB", "TO", "VB", "VBP"}:
-        return
-    verb = words[0]
-    further = reach(verb, reader, steps=1)
-    negated = any(t.lower_ == "not" for t in own[: max(1, verb.i - own[0].i)])
-    yield replace(
-        lead, form="listed", first=own[0].i if own[0].tag_ == "TO" else verb.i, last=further.last, verbs=further.verbs,
-        modality=modality_of(lead.modality, negated), passive=False, outer=None,
-    )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from spacy.tokens import Token
+
 from pipeline.extract.commitments import grammar
 from pipeline.extract.commitments.agents import phrase
 from pipeline.extract.commitments.candidates import Candidate, Reader
@@ -55,7 +57,13 @@ def _clause(candidate: Candidate, agent: tuple[str, ...], reader: Reader) -> str
         named = candidate.subject is not None and candidate.doc[candidate.subject].lower_ not in {"it", "there"}
         if (named or candidate.form != "adjective") and candidate.word not in AGENTLESS:
             return None if reader.kind == "resolution" and candidate.first < 4 else "commitments.not.no-agent"
-    if not reader.binding and not agent and not candidate.passive and candidate.form == "modal" and not _prescribes(candidate, reader):
+    if (
+        not reader.binding
+        and not agent
+        and not candidate.passive
+        and candidate.form == "modal"
+        and not _prescribes(candidate, reader)
+    ):
         return "commitments.not.report"
     return None
 
@@ -65,7 +73,7 @@ def _prescribes(candidate: Candidate, reader: Reader) -> bool:
     return candidate.word == "shall" or (candidate.word in {"must", "should"} and reader.kind == "memorandum")
 
 
-def _relative_reason(candidate: Candidate, agent: tuple[str, ...], verb: grammar.Token) -> str | None:
+def _relative_reason(candidate: Candidate, agent: tuple[str, ...], verb: Token) -> str | None:
     """Return why a relative clause commits nobody: it limits a thing, or describes one."""
     if candidate.form != "modal":
         return "commitments.not.description"
@@ -73,7 +81,9 @@ def _relative_reason(candidate: Candidate, agent: tuple[str, ...], verb: grammar
     of_agent = relative is not None and relative.tag_ in {"WDT", "WP"} and bool(agent)
     root = next(t for t in candidate.doc if t.dep_ == "ROOT")
     # Where the parse finds no main clause, the clause it calls relative is the main one.
-    described = root.tag_ in grammar.VERBAL | {"MD"} and not any(t.tag_ in {"WDT", "WP", "WP$", "WRB"} for t in candidate.doc[max(0, candidate.first - 8) : candidate.first])
+    described = root.tag_ in grammar.VERBAL | {"MD"} and not any(
+        t.tag_ in {"WDT", "WP", "WP$", "WRB"} for t in candidate.doc[max(0, candidate.first - 8) : candidate.first]
+    )
     if not agent or described or (candidate.word in WEAK and not of_agent):
         return "commitments.not.limit-on-thing"
     return None
@@ -117,9 +127,11 @@ def _has_by(candidate: Candidate) -> bool:
     return any(t.lower_ == "by" for t in candidate.doc[candidate.last : candidate.last + 4])
 
 
-def _outer_reason(verb: grammar.Token, candidate: Candidate, reader: Reader) -> str | None:
+def _outer_reason(verb: Token, candidate: Candidate, reader: Reader) -> str | None:
     """Return why a that-clause commits nobody: it is ensured, believed, hoped or reported, not said."""
-    outer = verb.head.i if candidate.outer is None and verb.dep_ == "ccomp" and verb.head.i < verb.i else candidate.outer
+    outer = (
+        verb.head.i if candidate.outer is None and verb.dep_ == "ccomp" and verb.head.i < verb.i else candidate.outer
+    )
     if outer is not None:
         said = candidate.doc[outer]
         unsaid = said.tag_ in grammar.VERBAL and reader.lemmas.of(said) not in reader.rules.said
@@ -141,14 +153,14 @@ def _outer_reason(verb: grammar.Token, candidate: Candidate, reader: Reader) -> 
     return None
 
 
-def _clause_verb(candidate: Candidate) -> grammar.Token:
+def _clause_verb(candidate: Candidate) -> Token:
     if candidate.form in {"modal"}:
         return candidate.head
     first = candidate.doc[candidate.first]
     return first.head if first.dep_ in {"aux", "auxpass"} else first
 
 
-def clause_of(verb: grammar.Token) -> tuple[str, str]:
+def clause_of(verb: Token) -> tuple[str, str]:
     """Return the kind of the clause of ``verb`` (its dependency) and the word that opens it."""
     seen = verb
     for _ in range(4):
@@ -183,9 +195,7 @@ def _listed(candidate: Candidate, agent: tuple[str, ...], reader: Reader, subjec
     return None
 
 
-def _fits(
-    rule: Inert, candidate: Candidate, agent: tuple[str, ...], lemmas: set[str], words: tuple[str, str]
-) -> bool:
+def _fits(rule: Inert, candidate: Candidate, agent: tuple[str, ...], lemmas: set[str], words: tuple[str, str]) -> bool:
     if rule.verbs and not lemmas & set(rule.verbs):
         return False
     if rule.voice and candidate.passive != (rule.voice == "passive"):

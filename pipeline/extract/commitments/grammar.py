@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
-import regex
-from spacy.language import Language
 from spacy.tokens import Doc, Token
+
+from pipeline.extract.commitments.lemmas import Lemmas
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "IN", "DT"})
@@ -15,45 +14,6 @@ VERBAL = frozenset({"VB", "VBP", "VBZ", "VBD", "VBN", "VBG"})
 NEGATIONS = frozenset({"not", "never", "n't", "neither", "nor"})
 NO = frozenset({"no", "neither", "none", "nobody", "nor", "no-one"})
 FARTHEST = 25
-
-
-class Lemmas:
-    """Lemmas of verbs in British spelling."""
-
-    def __init__(self, nlp: Language, spelling: tuple[tuple[str, str], ...]) -> None:
-        lookups = nlp.get_pipe("lemmatizer").lookups
-        self._exceptions: dict[str, list[str]] = lookups.get_table("lemma_exc")["verb"]
-        self.bases = frozenset(lookups.get_table("lemma_index")["verb"])
-        self._rules: list[list[str]] = lookups.get_table("lemma_rules")["verb"]
-        self._spelling = [(regex.compile(pattern), new) for pattern, new in spelling]
-        self._known = lru_cache(maxsize=50_000)(self._look_up)
-
-    def of(self, token: Token) -> str:
-        """Return the lemma of ``token`` as a verb, lower case, in British spelling."""
-        return self._known(token.lower_, token.tag_ in {"VB", "VBP"})
-
-    def is_base(self, token: Token) -> bool:
-        """Return whether ``token`` may be a verb's base form, whatever the tagger says."""
-        return token.lower_ in self.bases and not token.is_title
-
-    def _look_up(self, word: str, base: bool) -> str:
-        lemma = word
-        if word in {"is", "are", "was", "were", "been", "being", "am"}:
-            lemma = "be"
-        elif not base:
-            lemma = self._infinitive(word)
-        for pattern, new in self._spelling:
-            lemma = pattern.sub(new, lemma)
-        return lemma
-
-    def _infinitive(self, word: str) -> str:
-        if word in self._exceptions:
-            return self._exceptions[word][0]
-        forms = [word[: len(word) - len(old)] + new for old, new in self._rules if word.endswith(old)]
-        known = [form for form in forms if form in self.bases]
-        if not known and word.startswith("re") and len(word) > 5:
-            return "re" + self._infinitive(word[2:])
-        return known[0] if known else (word if word in self.bases or not forms else forms[0])
 
 
 def head_verb(modal: Token, lemmas: Lemmas) -> Token | None:
@@ -84,9 +44,14 @@ def _mistaken(modal: Token, lemmas: Lemmas) -> Token | None:
     doc = modal.doc
     for token in doc[modal.i + 1 : modal.i + 8]:
         after = doc[token.i + 1].tag_ if token.i + 1 < len(doc) else ""
-        if token.tag_ in {"NN", "JJ"} and lemmas.is_base(token) and after in {"DT", "PRP$", "NNS", "JJ", "NNP"}:
-            if doc[token.i - 1].tag_ not in {"DT", "IN", "JJ", "PRP$"}:
-                return token
+        governs = after in {"DT", "PRP$", "NNS", "JJ", "NNP"} and doc[token.i - 1].tag_ not in {
+            "DT",
+            "IN",
+            "JJ",
+            "PRP$",
+        }
+        if token.tag_ in {"NN", "JJ"} and lemmas.is_base(token) and governs:
+            return token
         if token.tag_ in VERBAL:
             return None
     return None
@@ -222,13 +187,21 @@ def _inverted_negation(doc: Doc, first: int) -> bool:
     words = [t.lower_ for t in doc[max(0, first - 4) : first]]
     if words[-1:] == ["nor"]:
         return True
-    return len(words) > 2 and words[-2] == "no" and words[-1] in {"case", "way", "event", "circumstances", "account", "time"}
+    return (
+        len(words) > 2
+        and words[-2] == "no"
+        and words[-1] in {"case", "way", "event", "circumstances", "account", "time"}
+    )
 
 
 def _alike(verb: Token, other: Token) -> bool:
     """Return whether two verbs have the form that coordination asks for."""
     base = {"VB", "VBP"}
-    return other.tag_ == verb.tag_ or (verb.tag_ in base and other.tag_ in base) or {verb.tag_, other.tag_} == {"VBN", "VBD"}
+    return (
+        other.tag_ == verb.tag_
+        or (verb.tag_ in base and other.tag_ in base)
+        or {verb.tag_, other.tag_} == {"VBN", "VBD"}
+    )
 
 
 def conjuncts(verb: Token) -> Iterator[Token]:
@@ -244,7 +217,11 @@ def conjuncts(verb: Token) -> Iterator[Token]:
 def infinitive(token: Token) -> Token | None:
     """Return the infinitive that completes ``token``: "undertakes to train" gives "train"."""
     for child in token.children:
-        if child.i > token.i and child.dep_ in {"xcomp", "ccomp", "advcl", "acl", "relcl", "pcomp", "dep"} and _has_to(child):
+        if (
+            child.i > token.i
+            and child.dep_ in {"xcomp", "ccomp", "advcl", "acl", "relcl", "pcomp", "dep"}
+            and _has_to(child)
+        ):
             return child
     return _near_infinitive(token)
 
@@ -260,7 +237,9 @@ def _near_infinitive(token: Token) -> Token | None:
     for right in doc[token.i + 1 : token.i + FARTHEST]:
         if right.text == ",":
             inside = not inside
-        elif inside or right.tag_ == "RB" or right.lower_ in {"itself", "themselves", "ourselves", "not", ":", "hereby"}:
+        elif (
+            inside or right.tag_ == "RB" or right.lower_ in {"itself", "themselves", "ourselves", "not", ":", "hereby"}
+        ):
             continue
         elif right.tag_ == "TO" or right.lower_ == "to":
             after = [t for t in doc[right.i + 1 : right.i + 4] if t.tag_ != "RB"]

@@ -14,7 +14,9 @@ from pipeline.types import Span
 AGENT_WITHIN = 25
 # Words of the guide under which bearer and beneficiary may both fall and yet differ.
 CLASSES = frozenset({"role", "organ", "third", "person"})
-BETWEEN_THEM = frozenset({"dispute", "disputes", "difference", "differences", "disagreement", "disagreements", "controversy"})
+BETWEEN_THEM = frozenset(
+    {"dispute", "disputes", "difference", "differences", "disagreement", "disagreements", "controversy"}
+)
 
 
 def actions_of(candidate: Candidate, reader: Reader) -> tuple[str, ...]:
@@ -104,7 +106,7 @@ def _recipients(candidate: Candidate, reader: Reader) -> Iterator[Token]:
             yield from _objects(preposition)
         if lemma in reader.rules.handing:
             for token in verb.doc[verb.i + 1 : verb.i + AGENT_WITHIN]:
-                if token.lower_ == "to" and token.tag_ == "IN" or (token.lower_ == "to" and token.dep_ in {"prep", "dative"}):
+                if token.lower_ == "to" and (token.tag_ == "IN" or token.dep_ in {"prep", "dative"}):
                     yield from _objects(token)
                 if token.tag_ == "MD" or token.text == ";":
                     break

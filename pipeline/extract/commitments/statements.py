@@ -105,7 +105,7 @@ def _pieces(text: str, span: Span) -> Iterator[Span]:
 def _statement(
     text: str, provision: Provision, span: Span, leads: Sequence[Span], goes_on: Callable[[str, str], bool]
 ) -> Statement | None:
-    """Return the statement at ``span``, None if nothing is left of it; its lead-ins stand before it if it goes on with them."""
+    """Return the statement at ``span``, after its lead-ins if it goes on with them; None if nothing is left of it."""
     mark = _LEADING_MARK.match(text, span.start, span.end)
     start = mark.end() if mark else span.start
     own, anchors = clean(text, start, span.end)
@@ -131,7 +131,8 @@ def _goes_on(lead: str, own: str, *, rules: CommitmentRules, verbs: frozenset[st
 
 
 def _last_sentence(lead: str) -> str:
-    return _SENTENCE_END.split(lead.strip())[-1]
+    last: str = _SENTENCE_END.split(lead.strip())[-1]
+    return last
 
 
 def clean(text: str, start: int, end: int) -> tuple[str, list[tuple[int, int]]]:

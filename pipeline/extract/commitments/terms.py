@@ -40,11 +40,13 @@ def find_terms(text: str, index: PartyIndex, rules: AgentRules) -> Terms:
                 # "President Ana Lund" is "President Lund" ever after.
                 codes.setdefault(match["name"].split()[-1], named)
     depositaries: tuple[str, ...] = ()
-    for rule in rules.depositaries:
-        for match in () if depositaries else rule.compiled().finditer(searched):
+    for form in rules.depositaries:
+        for match in () if depositaries else form.compiled().finditer(searched):
             depositaries = depositaries or _states(match["of"], index)
     names = "|".join(regex.escape(n) for n in sorted(codes, key=len, reverse=True))
-    return Terms(codes, regex.compile(rf"\b(?:{names})\b") if names else None, depositaries, "sending" in searched.lower())
+    return Terms(
+        codes, regex.compile(rf"\b(?:{names})\b") if names else None, depositaries, "sending" in searched.lower()
+    )
 
 
 def _states(words: str, index: PartyIndex) -> tuple[str, ...]:
