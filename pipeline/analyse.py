@@ -9,6 +9,7 @@ from pathlib import Path
 from spacy.language import Language
 
 from pipeline.classify import Classifiers
+from pipeline.errors import RulesError
 from pipeline.extract.area_cues import AreaRules
 from pipeline.extract.areas import assign_areas
 from pipeline.extract.commitments import CommitmentRules, find_commitments
@@ -20,7 +21,6 @@ from pipeline.extract.parties import find_parties
 from pipeline.extract.party_rules import PartyRules
 from pipeline.extract.references import ReferenceRules, find_references
 from pipeline.extract.signatories import find_signatories
-from pipeline.errors import RulesError
 from pipeline.read import read
 from pipeline.rules import load_rules
 from pipeline.settings import Limits
