@@ -80,7 +80,7 @@ class DateGrammar:
 
 def _words(words: tuple[str, ...] | list[str]) -> str:
     """Return an alternation of words, longest first, whose spaces match any white space."""
-    spelt = (regex.escape(w).replace(r"\ ", r"\s+") for w in sorted(words, key=len, reverse=True))
+    spelt = (regex.escape(w).replace(r"\ ", r"\s+").replace("'", "['’]") for w in sorted(words, key=len, reverse=True))
     return "(?:" + "|".join(spelt) + ")"
 
 

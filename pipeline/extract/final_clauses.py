@@ -20,7 +20,7 @@ from pipeline.extract.rule_set import RuleSet
 from pipeline.types import Evidence, Found
 
 NEXT_CLAUSE = regex.compile(
-    r";|,? (?:and|but|et|en) (?:it |they |elle |il )?(?:shall|will|is|are|may|restera|demeurera|blijft)\b",
+    r";|,? (?:and|but|et|en) (?:it |they |elle |il )?(?:shall|will|is|are|may|remains?|continues?|restera|demeurera|blijft)\b",
     regex.IGNORECASE,
 )
 """Where the clause that a verb governs ends."""
@@ -38,6 +38,8 @@ PRONOUN = 1
 """Rank of the rules for pronouns."""
 SHORT_HEAD = 3
 """Words before a verb that are too few to hold a subject."""
+NEAR = 18
+"""Characters around "enter into force" in which "provisionally" belongs to it."""
 SUBJECT_REACH = 400
 """Characters before a verb in which its subject is looked for."""
 
@@ -62,8 +64,9 @@ class Clause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What one clause says; ``notice_rank`` is 1 for a notice of termination, 2 for one against
-    renewal, one less among final clauses.
+    """What one clause says.
+
+    ``notice_rank`` is 1 for a notice of termination, 2 for one against renewal, one less among final clauses.
     """
 
     entry_into_force: Found[str] | None = None
@@ -142,7 +145,7 @@ def _read_force(clause: Clause, rules: LifeCycleRules) -> Found[str] | None:
     force, text = rules.clauses.entry_into_force, clause.text
     other: Found[str] | None = None
     for rule, start, end in _verbs(clause, force.verbs, rules):
-        if force.provisional.matches(text[max(0, start - 40) : end + 25]) or force.later.matches(text[:start]):
+        if force.provisional.matches(text[max(0, start - NEAR) : end + NEAR]) or force.later.matches(text[:start]):
             continue
         stop = NEXT_CLAUSE.search(text, end)
         tail = text[end : stop.start() if stop else len(text)]
@@ -221,9 +224,12 @@ def _read_notice(clause: Clause, rules: LifeCycleRules) -> tuple[Found[str], int
         return None
     if termination.of_declaration.matches(f"{clause.before} {text}") and not LEAVES.search(text):
         return None
+    forces = [at for _, at, _ in _verbs(clause, rules.clauses.entry_into_force.verbs, rules)]
     start = 0
     for stop in [*(m.start() for m in NEXT_CLAUSE.finditer(text)), len(text)]:
-        part, start = text[start:stop], stop
+        part, begins, start = text[start:stop], start, stop
+        if any(begins <= at < stop for at in forces):
+            continue
         stem = min((rule.rank for rule, _ in termination.stems.firsts(part)), default=0)
         value = _notice(part, rules) if stem else None
         if value is not None:

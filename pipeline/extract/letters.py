@@ -38,13 +38,17 @@ def find_exchange(text: InstrumentText, *, rules: LifeCycleRules) -> Line | None
     return max(lines, key=lambda line: line[0].value, default=None)
 
 
-def find_dateline(text: InstrumentText, start: int, *, rules: LifeCycleRules) -> Line | None:
-    """Return the dateline in the first lines after ``start``: a full date with a place directly beside it."""
+def find_dateline(text: InstrumentText, start: int, *, title: str, rules: LifeCycleRules) -> Line | None:
+    """Return the dateline in the first lines after ``start``: a full date with a place directly beside it.
+
+    The place may follow the date only in a joint statement.
+    """
     head = text.text[: start + HEAD]
+    is_statement = rules.signing.meeting_title.matches(title)
     for found in find_dates(head, rules.dates, start=start):
         opens = not text.text[: found.span.start].split("\n")[-1].strip(" *_#,")
         place = _place_before(head, found.span.start, rules)
-        if place is None and opens:
+        if place is None and opens and is_statement:
             place = _place_after(head, found.span.end, rules)
         if found.is_full and found.doubt is None and place is not None:
             return found, place

@@ -14,9 +14,9 @@ from pipeline.extract.places import find_place
 from pipeline.extract.rule_set import RuleSet, SetRule
 from pipeline.types import Evidence, Found, InstrumentText, Issue, Provision, ProvisionKind, Span
 
-WINDOW = {0: 250, 1: 450, 2: 700, 3: 250, 4: 60, 5: 160}
+WINDOW = {0: 250, 1: 450, 2: 450, 3: 700, 4: 250, 5: 60, 6: 160}
 """Characters after an anchor within which date and place stand, by the anchor's rank."""
-ADOPTS, DONE, WITNESS, ADOPTED, LABEL, OPENED = range(6)
+ADOPTS, DONE, SIGNED, WITNESS, ADOPTED, LABEL, OPENED = range(7)
 """Ranks of the anchors in ``signing.yml``."""
 HEAD, LONGEST_HEADING = 1500, 160
 """Characters at the head of a text in which headings stand, and of one such line."""
@@ -97,7 +97,10 @@ def _steps(source: Source) -> Iterator[Signing]:
         yield _exchange(source)
     yield from (_read_formula(source, a) for a in anchors if a.rule.rank in (ADOPTED, LABEL))
     yield from _headings(source)
-    line = find_dateline(text, body_start(source.provisions), rules=rules)
+    head = body_start(source.provisions)
+    if source.title is not None:  # "(Utopia, 4 May 1990)" under the title
+        head = min(head, source.title.evidence.span.start)
+    line = find_dateline(text, head, title=title, rules=rules)
     yield _signing(line[0], line[1], "signing.dateline") if line else Signing()
     yield _metadata(source)
     yield Signing(at=find_meeting_place(text, source.provisions, title=title, rules=rules))
@@ -107,7 +110,7 @@ def _steps(source: Source) -> Iterator[Signing]:
 def formulas(source: Source) -> Iterator[Passage]:
     """Yield the testimonia in the source's language, each up to the signatures."""
     for anchor in _anchors(source):
-        if anchor.rule.rank in (DONE, WITNESS) and not anchor.foreign:
+        if anchor.rule.rank in (DONE, SIGNED, WITNESS) and not anchor.foreign:
             yield _formula(source, anchor)
 
 
@@ -150,6 +153,8 @@ def _read_formula(source: Source, anchor: Anchor) -> Signing:
     date, issues = choose_date(passage, source.rules)
     if date is not None:
         passage = passage.cut(_sentence_end(passage, date))
+    elif rule.rank == SIGNED:  # a sentence about some other instrument
+        return Signing(issues=issues)
     place = find_place(passage, rules=source.rules)
     if place is None and rule.rank == ADOPTS:
         before = Passage.of(source.text.text, max(0, anchor.start - HEAD), anchor.start)
