@@ -67,8 +67,8 @@ def with_languages(
     for n, (language, _) in enumerate(voted):
         if languages[n] is not None:
             continue
-        if language is not None and language == common:
-            languages[n] = common
+        if language is not None and (language == common or language in _beside(languages, n)):
+            languages[n] = language
         elif left and provisions[n].kind not in BRIEF and sum(map(len, WORD.findall(samples[n]))) >= LEAST_LETTERS:
             left -= 1
             languages[n] = detect(samples[n], rules=rules)
@@ -105,6 +105,10 @@ def detect(sample: str, *, rules: StructureRules) -> str | None:
     """Return the language that the statistical detector finds, None where two are nearly as likely."""
     found = _detector(rules).detect_language_of(sample)
     return None if found is None else str(found.iso_code_639_1.name.lower())
+
+
+def _beside(languages: Sequence[str | None], n: int) -> tuple[str | None, ...]:
+    return (*languages[max(n - 1, 0) : n], *languages[n + 1 : n + 2])
 
 
 def _prevailing(languages: Sequence[str | None]) -> str | None:

@@ -189,6 +189,7 @@ class _Roles:
             return Role.TESTIMONIUM, Role.TESTIMONIUM
         if (
             self.units[i].mark == "heading"
+            and self.units[i - 1].kind is UnitKind.TEXT
             and looks_like_title(self.lines[i], self.words, mark="heading")
             and self._opens_soon(i)
         ):
@@ -202,11 +203,12 @@ class _Roles:
         return line.casefold().startswith(CONCLUDING) or (len(line) < SHORT * 2 and not FINITE.search(line))
 
     def _opens_soon(self, i: int) -> bool:
-        """Return whether a preamble follows the heading at once."""
+        """Return whether a preamble follows the heading at once, or text and then a first article."""
         after = i + 1
-        return after < len(self.units) and (
-            self._announces(after) or (self._opens_preamble(after) and self._article_follows(after))
-        )
+        if after >= len(self.units):
+            return False
+        text = self._opens_preamble(after) or len(self.lines[after]) > SHORT / 2
+        return self._announces(after) or (text and self._article_follows(after))
 
     def _text_follows(self, i: int) -> bool:
         """Return whether a long line may be the title of what follows, which is neither a signature nor short."""
@@ -218,7 +220,9 @@ class _Roles:
         )
 
     def _article_follows(self, i: int) -> bool:
-        return any(u.kind is UnitKind.ARTICLE and u.value == 1 for u in self.units[i + 1 : i + REACH])
+        """Return whether the next article is a first one."""
+        first = next((u for u in self.units[i + 1 : i + REACH] if u.kind is UnitKind.ARTICLE), None)
+        return first is not None and first.value == 1
 
     def _in_opening(self, i: int) -> tuple[Role, Role]:
         if self._announces(i):

@@ -50,9 +50,11 @@ STATES = regex.compile(rf"(?<!\b(?:which|that|who|where|die|welke|dat|qui)\s){FI
 def looks_like_title(line: str, words: Grammar, *, mark: str = "") -> bool:
     """Return whether a line names an instrument and says nothing of it; a marked heading may be a whole clause."""
     if (
-        len(line) > LONGEST
+        len(line) > (2 * LONGEST if mark == "heading" else LONGEST)
         or line[-1] in ";:,"
+        or line[0].islower()
         or NOT_TITLE.search(line)
+        or DOTS.search(line)
         or words.testimonium.match(line)
         or words.signature.match(line)
     ):
