@@ -271,7 +271,7 @@ def _foreign_names(rules: StateRules, known: Mapping[str, object]) -> dict[str, 
         names = Locale.parse(language).territories
         for state in rules.states:
             name = _key(names.get(state.iso2, "")) if state.iso2 else ""
-            if len(name) > 3 and name not in known and name not in barred:
+            if len(name) > (3 if name.isascii() else 2) and name not in known and name not in barred:
                 found.setdefault(name, set()).add(state.code)
     return {name: codes.pop() for name, codes in found.items() if len(codes) == 1}
 

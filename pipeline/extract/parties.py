@@ -247,7 +247,10 @@ def _joint_authors(text: InstrumentText, reader: Reader, rules: PartyRules, plac
     if group:
         return group
     publisher = _publisher(text, reader.gazetteer, rules)
-    known = ([publisher] if publisher else []) + places.sure_title
+    heads = [
+        n for n in places.title if reader.rules.office.search(reader.folded, max(0, n.span.start - 60), n.span.start)
+    ]
+    known = ([publisher] if publisher else []) + (places.sure_title or heads)
     if len(codes(known)) > 1:
         return known
     front = regex.search(r"\A\s*---.*?\n---[^\n]*\n", text.text, regex.DOTALL)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
 import regex
 
@@ -34,10 +33,10 @@ def find_terms(reader: Reader, namings: Sequence[Naming], wanted: Sequence[str])
     """Return the terms that the text gives to the ``wanted`` codes after naming them, or by a definition."""
     terms = Terms(aliases={code: [] for code in wanted}, roles={})
     ordered = sorted(namings, key=lambda naming: naming.span)
-    for naming, after in zip_longest(ordered, ordered[1:]):
+    for at, naming in enumerate(ordered):
         limit = min(len(reader.text), naming.span.end + AFTER_NAME)
-        end = min(limit, after.span.start) if after and after.span.start > naming.span.end else limit
-        for term in _given(reader, naming.span.end, end):
+        others = (n.span.start for n in ordered[at + 1 :] if n.code != naming.code and n.span.start > naming.span.end)
+        for term in _given(reader, naming.span.end, min(limit, next(others, limit))):
             _add(terms, naming.code, term, reader.rules)
     for code, term in _defined(reader):
         _add(terms, code, term, reader.rules)
