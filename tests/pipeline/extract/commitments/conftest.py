@@ -1,0 +1,64 @@
+"""The pipeline and rules, built once, and an instrument made of one provision."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from pipeline.extract.commitments import CommitmentRules, Reader, find_candidates, find_commitments, reason_to_drop
+from pipeline.extract.commitments.agents import Agents
+from pipeline.extract.commitments.judge import find_agent
+from pipeline.extract.commitments.lemmas import Lemmas
+from pipeline.extract.nlp import build_nlp
+from pipeline.rules import load_rules
+from pipeline.types import Evidence, InstrumentText, Origin, Party, PartyKind, Provision, ProvisionKind, Span
+
+EVIDENCE = Evidence(span=Span(0, 1), found_by="test")
+PARTIES = (
+    Party(code="SWE", name="Sweden", kind=PartyKind.STATE, evidence=EVIDENCE),
+    Party(code="JOR", name="Jordan", kind=PartyKind.STATE, evidence=EVIDENCE),
+)
+
+
+def instrument(*units):
+    """Return a text and its provisions from (kind, words, indices of lead-ins)."""
+    text, provisions = "", []
+    for number, (kind, words, leads) in enumerate(units):
+        start = len(text)
+        text += words + "\n\n"
+        spans = tuple(provisions[i].span for i in leads)
+        provisions.append(
+            Provision(id=f"para. {number}", kind=kind, span=Span(start, start + len(words)), leads=spans, language="en")
+        )
+    return InstrumentText(text=text, origins=(Origin(0, 1, 0),)), tuple(provisions)
+
+
+def paragraph(words):
+    return instrument((ProvisionKind.PARAGRAPH, words, ()))
+
+
+@pytest.fixture(scope="session")
+def tools():
+    nlp = build_nlp()
+    rules = load_rules("commitments", CommitmentRules)
+    lemmas = Lemmas(nlp, rules.spelling)
+
+    def commitments(text, provisions, kind="treaty", parties=PARTIES):
+        found, _ = find_commitments(text, provisions, parties=parties, kind=kind, nlp=nlp, rules=rules)
+        return found
+
+    def said(words, kind="treaty", parties=PARTIES):
+        text, provisions = paragraph(words)
+        return [
+            (c.trigger.of(text.text), str(c.modality), c.bearer, c.beneficiary, c.actions)
+            for c in commitments(text, provisions, kind, parties)
+        ]
+
+    def reasons(words, kind="treaty"):
+        """Return why each candidate in ``words`` is dropped, None for those kept."""
+        text, provisions = paragraph(words)
+        reader = Reader(rules=rules, lemmas=lemmas, kind=kind)
+        agents = Agents.build(PARTIES, text, kind=kind, rules=rules.agents)
+        candidates = find_candidates(text, provisions, nlp=nlp, reader=reader)
+        return [reason_to_drop(c, find_agent(c, agents, reader), reader=reader) for c in candidates]
+
+    return SimpleNamespace(nlp=nlp, rules=rules, lemmas=lemmas, commitments=commitments, said=said, reasons=reasons)
