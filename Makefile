@@ -1,7 +1,7 @@
 # Everything from a fresh machine: Debian or a like system, Python 3.11 or newer, make.
 MITHAQ := .venv/bin/mithaq
 PYTHON_ := .venv/bin/python
-GOLD ?= $(firstword $(wildcard ../shared/gold) tests/gold)
+GOLD ?= $(or $(wildcard ../shared/gold ../shared/corpus/tota/gold),tests/gold/specimens)
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 PARTNERSHIPS := SELECT array_to_string(parties, ' + ') AS "who with whom", array_to_string(areas, ', ') AS "on what", \
 	kind, signed_on AS since, duration AS term, commitments FROM documents \
@@ -39,7 +39,7 @@ evaluate: setup ## score the extraction against annotated documents, into README
 	@$(MITHAQ) evaluate $(GOLD) --readme
 
 bench: setup ## words per second, beside a naive pipeline and the bare parser
-	@$(PYTHON_) -m flows.bench
+	@$(PYTHON_) -m flows.bench --readme
 
 lock: setup-dev ## resolve the requirements anew
 	@for name in bootstrap runtime dev; do $(LOCK) requirements/$$name.in -o requirements/$$name.lock; done

@@ -71,8 +71,7 @@ def extract(
     from flows.extraction import extract_command
     from flows.options import settings
 
-    found = settings(rules=rules)
-    raise typer.Exit(extract_command(files, out=out, workers=workers or found.workers, settings=found))
+    raise typer.Exit(extract_command(files, out=out, settings=settings(rules=rules, workers=workers)))
 
 
 @app.command()
@@ -115,17 +114,19 @@ def status(dataset: Dataset = None) -> None:
 
 @app.command()
 def evaluate(
-    gold: Annotated[Path, typer.Argument(help="folder of annotated documents (NAME.json, and the texts beside them)")],
-    verbose: Annotated[bool, typer.Option("--verbose", help="show each document and each miss")] = False,
+    gold: Annotated[list[Path], typer.Argument(help="folders of annotated documents (NAME.json, texts beside them)")],
+    verbose: Annotated[bool, typer.Option("--verbose", help="show each miss")] = False,
     json: Annotated[Path | None, typer.Option(help="write the figures to this file")] = None,
     readme: Annotated[bool, typer.Option("--readme", help="write the figures into README.md")] = False,
+    workers: Workers = 0,
     rules: RulesFolder = None,
 ) -> None:
     """Score the extraction against annotated documents."""
     from flows.evaluation import evaluate_command
     from flows.options import settings
 
-    evaluate_command(gold, verbose=verbose, out=json, readme=readme, settings=settings(rules=rules))
+    found = settings(rules=rules, workers=workers)
+    raise typer.Exit(evaluate_command(gold, verbose=verbose, out=json, readme=readme, settings=found))
 
 
 @app.command()

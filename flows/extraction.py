@@ -20,7 +20,7 @@ WORTH_A_PROCESS = 4
 """Documents for each worker process; a process takes about two seconds to start, a common document a quarter of one."""
 
 
-def extract_command(files: Sequence[Path], *, out: Path | None, workers: int, settings: Settings) -> int:
+def extract_command(files: Sequence[Path], *, out: Path | None, settings: Settings) -> int:
     """Print the records as JSON, one a line, or write ``NAME.json`` into ``out``; return the exit status.
 
     A document that cannot be read is told on standard error and leaves the others alone.
@@ -33,10 +33,8 @@ def extract_command(files: Sequence[Path], *, out: Path | None, workers: int, se
         _prepare_folder(out, files)
     status = 0
     indent = None if out is None and len(files) > 1 else 2
-    build = partial(build_for_json, rules=settings.rules, limits=settings.limits, indent=indent)
-    size = min(workers or len(os.sched_getaffinity(0)), -(-len(files) // WORTH_A_PROCESS))
-    pool = WorkerPool(build, size=size, preload=PRELOAD)
-    for path, answer in _records(files, pool, seconds=settings.limits.seconds):
+    pool = json_pool(len(files), settings=settings, indent=indent)
+    for path, answer in records(files, pool, seconds=settings.limits.seconds):
         if isinstance(answer, DocumentError):
             print(f"mithaq: {path_text(path)}: {answer.reason}", file=sys.stderr)  # noqa: T201
             status = 1
@@ -67,7 +65,14 @@ def _prepare_folder(out: Path, files: Sequence[Path]) -> None:
         raise SettingsError(f"the folder {out} cannot be written to")
 
 
-def _records(files: Sequence[Path], pool: WorkerPool, *, seconds: float) -> Iterator[tuple[Path, str | DocumentError]]:
+def json_pool(documents: int, *, settings: Settings, indent: int | None) -> WorkerPool:
+    """Return worker processes that turn documents into JSON, as many as so many documents are worth."""
+    build = partial(build_for_json, rules=settings.rules, limits=settings.limits, indent=indent)
+    size = min(settings.workers or len(os.sched_getaffinity(0)), -(-documents // WORTH_A_PROCESS))
+    return WorkerPool(build, size=size, preload=PRELOAD)
+
+
+def records(files: Sequence[Path], pool: WorkerPool, *, seconds: float) -> Iterator[tuple[Path, str | DocumentError]]:
     """Yield each document with its JSON or its failure, in the order asked for.
 
     They go through worker processes even when there is one, so that a document that kills its reader is told like any

@@ -12,15 +12,14 @@ from pipeline.errors import SettingsError
 from pipeline.settings import Settings
 
 
-def settings(*, dataset: Path | None = None, rules: Path | None = None) -> Settings:
+def settings(*, dataset: Path | None = None, rules: Path | None = None, workers: int = 0) -> Settings:
     """Return the settings of the environment, the command line's taken before them.
 
     Raises:
         SettingsError: a variable's value is wrong, or there is no such folder of rules.
     """
-    given: dict[str, Any] = {
-        name: value for name, value in {"dataset": dataset, "rules": rules}.items() if value is not None
-    }
+    named = {"dataset": dataset, "rules": rules, "workers": workers or None}
+    given: dict[str, Any] = {name: value for name, value in named.items() if value is not None}
     try:
         found = Settings(**given)
     except ValidationError as error:
@@ -39,12 +38,12 @@ def request(*, folder: Path | None, dataset: Path | None, rules: Path | None, fl
     Raises:
         SettingsError: as ``settings``, or the folder of documents is missing.
     """
-    found = settings(dataset=dataset, rules=rules)
-    flags = flags | {"workers": flags["workers"] or found.workers}
+    found = settings(dataset=dataset, rules=rules, workers=flags.pop("workers"))
     return Request(
         folder=(folder or found.raw).absolute(),
         dataset=found.dataset.absolute(),
         rules=found.rules.absolute() if found.rules else None,
         limits=found.limits,
+        workers=found.workers,
         **flags,
     )

@@ -17,7 +17,7 @@ from pipeline.settings import Limits
 if TYPE_CHECKING:
     from pipeline.analyse import Tools
 
-PRELOAD = ("flows.work", "pipeline.analyse", "models.load")
+PRELOAD = ("flows.work", "pipeline.analyse", "models.load", "skops.io")
 """What every worker needs and is dear to import: loaded once, before workers are forked."""
 
 
@@ -29,7 +29,6 @@ def build_tools(*, rules: Path | None, limits: Limits) -> Tools:
         ModelError: a classifier is missing or not to be trusted.
     """
     from models.load import load_classifiers
-
     from pipeline.analyse import build_tools as build
 
     return build(load_classifiers(), rules=rules, limits=limits)

@@ -39,7 +39,7 @@ pip="env PIP_DISABLE_PIP_VERSION_CHECK=1 .venv/bin/python -m pip"
 
 # uv takes seconds where pip takes minutes; both check every file against the hashes of the lock. Without compiled
 # bytecode every start of a command would compile half a million lines anew.
-if $pip install -q --require-hashes -r requirements/bootstrap.lock &&
+if $pip install -qq --require-hashes -r requirements/bootstrap.lock &&
     .venv/bin/uv pip install -q --python .venv/bin/python --compile-bytecode --require-hashes \
         -r requirements/"$want".lock; then
     :
