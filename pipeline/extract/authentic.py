@@ -12,9 +12,6 @@ from pipeline.extract.rule_set import RuleSet
 from pipeline.rules import RuleModel
 from pipeline.types import Evidence, Found, Issue
 
-NOUN = r"(?:languages?|texts?|versions?|langues?|textes?|taal|talen|teksten?)"
-JOINT = r"(?:,? (?:and|et|en|or|as well as) | ?[,/&] ?)(?:(?:in|the|de|la|le|les|each|both|also|langue|een) )*"
-
 
 class LanguageRules(RuleModel):
     """``languages.yml``: names of languages, and how a text says which of its versions are authentic."""
@@ -22,6 +19,9 @@ class LanguageRules(RuleModel):
     names: dict[str, tuple[str, ...]]
     states: tuple[str, ...]
     uncoded: tuple[str, ...]
+    nouns: tuple[str, ...]
+    joins: tuple[str, ...]
+    fillers: tuple[str, ...]
     testimonium: RuleSet
     authentic: RuleSet
     cut: RuleSet
@@ -43,7 +43,10 @@ class LanguageGrammar:
         codes |= {name.lower(): code for code, names in rules.names.items() for name in names}
         spelt = "|".join(regex.escape(n, literal_spaces=True) for n in sorted(codes, key=len, reverse=True))
         name = rf"(?<![\w-])(?:{spelt})(?![\w-])"
-        listing = rf"(?P<list>{name}(?:(?: {NOUN})?{JOINT}(?:{name}|(?-i:\p{{Lu}}\p{{Ll}}+)))*)(?P<noun>,? {NOUN}\b)?"
+        noun, join, filler = (f"(?:{'|'.join(words)})" for words in (rules.nouns, rules.joins, rules.fillers))
+        joint = rf"(?:,? {join} | ?[,/&] ?)(?:{filler} )*"
+        misspelt = r"(?-i:\p{Lu}\p{Ll}+)"
+        listing = rf"(?P<list>{name}(?:(?: {noun})?{joint}(?:{name}|{misspelt}))*)(?P<noun>,? {noun}\b)?"
         return cls(rules, codes, regex.compile(name, regex.IGNORECASE), regex.compile(listing, regex.IGNORECASE))
 
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import regex
-
 from pipeline.extract.dates import find_dates
 from pipeline.extract.durations import PrintedDuration, find_durations
 from pipeline.extract.life_cycle_rules import LifeCycleRules
@@ -19,19 +17,6 @@ from pipeline.extract.passage import Passage
 from pipeline.extract.rule_set import RuleSet
 from pipeline.types import Evidence, Found
 
-NEXT_CLAUSE = regex.compile(
-    r";|,? (?:and|but|et|en) (?:it |they |elle |il )?(?:shall|will|is|are|may|remains?|continues?|restera|demeurera|blijft)\b",
-    regex.IGNORECASE,
-)
-"""Where the clause that a verb governs ends."""
-TAKES_UP = regex.compile(
-    r"^\W*$|\b(?:such|thereof|these|this|that|said|the) "
-    r"(?:exchange|deposit|notifications?|notes?|instruments?|approval)\b",
-    regex.IGNORECASE,
-)
-"""The rest of a clause that leaves its condition to the sentence before."""
-LEAVES = regex.compile(r"\b(?:denounc|denunciation|terminat|dénonc)", regex.IGNORECASE)
-"""The end of the instrument itself, and not a declaration's."""
 LONGEST_GAP = 70
 """Characters between "remain in force" and the term."""
 PRONOUN = 1
@@ -147,10 +132,10 @@ def _read_force(clause: Clause, rules: LifeCycleRules) -> Found[str] | None:
     for rule, start, end in _verbs(clause, force.verbs, rules):
         if force.provisional.matches(text[max(0, start - NEAR) : end + NEAR]) or force.later.matches(text[:start]):
             continue
-        stop = NEXT_CLAUSE.search(text, end)
-        tail = text[end : stop.start() if stop else len(text)]
+        stop = rules.clauses.next_clause.first(text, end)
+        tail = text[end : stop[1].start() if stop else len(text)]
         cue = _cue(tail, rules) or _cue(text[:start], rules)
-        if cue is None and TAKES_UP.search(tail):
+        if cue is None and rules.clauses.takes_up.matches(tail):
             cue = _cue(clause.before, rules)
         if cue is not None:
             return clause.found(*cue)
@@ -222,11 +207,11 @@ def _read_notice(clause: Clause, rules: LifeCycleRules) -> tuple[Found[str], int
     termination, text = rules.clauses.termination, clause.text
     if termination.excluded.matches(text) or not rules.clauses.subject.mention.matches(f"{clause.before} {text}"):
         return None
-    if termination.of_declaration.matches(f"{clause.before} {text}") and not LEAVES.search(text):
+    if termination.of_declaration.matches(f"{clause.before} {text}") and not termination.leaves.matches(text):
         return None
     forces = [at for _, at, _ in _verbs(clause, rules.clauses.entry_into_force.verbs, rules)]
     start = 0
-    for stop in [*(m.start() for m in NEXT_CLAUSE.finditer(text)), len(text)]:
+    for stop in [*(m.start() for _, m in rules.clauses.next_clause.all(text)), len(text)]:
         part, begins, start = text[start:stop], start, stop
         if any(begins <= at < stop for at in forces):
             continue

@@ -10,7 +10,7 @@ import regex
 from pipeline.extract.dates import PrintedDate, find_dates
 from pipeline.extract.life_cycle_rules import LifeCycleRules
 from pipeline.extract.passage import Passage
-from pipeline.extract.places import ARTICLES, find_place, trim_place
+from pipeline.extract.places import find_place, trim_place
 from pipeline.types import Evidence, Found, InstrumentText, Provision, ProvisionKind, Span
 
 BEFORE, AFTER = 110, 60
@@ -102,7 +102,7 @@ def _place_before(text: str, at: int, rules: LifeCycleRules) -> Found[str] | Non
     if found is None:
         return None
     rule, match = found
-    where = _last_name(match["where"])
+    where = _last_name(match["where"], rules.signing.articles)
     start = match.end("where") - len(where)
     lead = before[:start]
     printed = trim_place(where, before[match.end("where") :], rules=rules)
@@ -115,7 +115,7 @@ def _place_before(text: str, at: int, rules: LifeCycleRules) -> Found[str] | Non
     return Found(value=printed, evidence=Evidence(span=span, found_by=rule.id))
 
 
-def _last_name(run: str) -> str:
+def _last_name(run: str, articles: tuple[str, ...]) -> str:
     """Return the place at the end of a run of capitalised words: "EMBASSY OF UTOPIA The Hague" ends in The Hague."""
     words = GLUED.sub(" ", run).split(" ")
     style = words[-1].isupper()
@@ -123,14 +123,14 @@ def _last_name(run: str) -> str:
     while start > 0 and len(words) - start < LONGEST_PLACE and words[start - 1][:1].isupper():
         if (
             words[start - 1].isupper() != style
-            or words[start].lower() in ARTICLES
+            or words[start].lower() in articles
             or words[start - 1][4:].endswith(".")
         ):
             break
         start -= 1
     if style and len(words) - start > 1:
-        articles = [i for i in range(start, len(words)) if words[i].lower() in ARTICLES]
-        start = articles[-1] if articles else start if start == 0 else len(words) - 1
+        opens = [i for i in range(start, len(words)) if words[i].lower() in articles]
+        start = opens[-1] if opens else start if start == 0 else len(words) - 1
     return " ".join(words[start:])
 
 

@@ -27,6 +27,8 @@ class SigningRules(RuleModel):
     not_places: RuleSet
     keep_with_city: tuple[str, ...]
     place_ends: tuple[str, ...]
+    articles: tuple[str, ...]
+    second_place: RuleSet
     dateline: RuleSet
     dateline_after: RuleSet
     place_line: RuleSet
@@ -90,6 +92,7 @@ class TerminationRules(RuleModel):
     from_start: RuleSet
     nth_month: RuleSet
     nth_day: RuleSet
+    leaves: RuleSet
     of_declaration: RuleSet
 
 
@@ -104,6 +107,8 @@ class ClauseRules(RuleModel):
 
     stems: RuleSet
     subject: SubjectRules
+    next_clause: RuleSet
+    takes_up: RuleSet
     headings: RuleSet
     entry_into_force: ForceRules
     duration: TermRules

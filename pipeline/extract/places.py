@@ -9,7 +9,6 @@ from pipeline.extract.passage import Passage
 from pipeline.extract.rule_set import RuleSet
 from pipeline.types import Evidence, Found
 
-ARTICLES = frozenset({"the", "la", "le", "el", "los", "las"})
 REACH = 160
 """Characters after a place in which further places of the same list are looked for."""
 
@@ -38,7 +37,7 @@ def trim_place(where: str, after: str, *, rules: LifeCycleRules) -> str | None:
         rules: the rules.
     """
     words = where.split(" ")
-    first = 1 if words[0].lower() in ARTICLES else 0
+    first = 1 if words[0].lower() in rules.signing.articles else 0
     if first == len(words):
         return None
     ends = rules.signing.place_ends

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.extract.dates import PrintedDate, find_dates
 from pipeline.extract.letters import body_start, find_dateline, find_exchange, find_meeting_place, reads_as_notes
@@ -25,6 +26,8 @@ SECOND_DATE_GAP = 60
 AFTER_DATE = 120
 """Characters after the date in which its place may still stand: "this 3rd day of May 1990 at Utopia"."""
 ENDS_FORMULA = frozenset({ProvisionKind.TITLE, ProvisionKind.HEADING, ProvisionKind.ANNEX, ProvisionKind.PREAMBLE})
+MOST_ANCHORS = 300
+"""Openings of one kind that are looked at; a text has a few, a broken one may have thousands."""
 METADATA_REACH = 8000
 """Characters at the head of a text in which a file prints its own metadata."""
 
@@ -117,15 +120,19 @@ def formulas(source: Source) -> Iterator[Passage]:
 def _anchors(source: Source) -> list[Anchor]:
     """Return the openings of signing formulas, best rank first, the source's language first, then in order."""
     starts = [p.span.start for p in source.provisions]
-    found = []
+    found: list[tuple[int, bool, int, Anchor]] = []
+    counts: Counter[str] = Counter()
     for rule, match in source.rules.signing.anchors.all(source.text.text):
-        index = bisect_right(starts, match.start()) - 1
+        counts[rule.id] += 1
+        if counts[rule.id] > MOST_ANCHORS:
+            continue
+        at = match.start()
+        index = bisect_right(starts, at) - 1
         kind, language = _place_of(source, index)
         if kind is not ProvisionKind.NOTE:
             foreign = language not in (None, source.language)
-            found.append(
-                (rule.rank, foreign, match.start(), Anchor(rule, match.start(), _limit(source, index), foreign))
-            )
+            limit = _limit(source, index, at + WINDOW[rule.rank])
+            found.append((rule.rank, foreign, at, Anchor(rule, at, limit, foreign)))
     return [anchor for _, _, _, anchor in sorted(found, key=lambda f: f[:3])]
 
 
@@ -134,13 +141,15 @@ def _place_of(source: Source, index: int) -> tuple[ProvisionKind | None, str | N
     return (provision.kind, provision.language) if provision else (None, None)
 
 
-def _limit(source: Source, index: int) -> int:
-    """Return where the formula in the provision at ``index`` ends at the latest: at a heading or another language."""
+def _limit(source: Source, index: int, end: int) -> int:
+    """Return where the formula in the provision at ``index`` ends: at a heading, another language, or ``end``."""
     language = _place_of(source, index)[1]
-    for provision in source.provisions[index + 1 :] if index >= 0 else ():
-        if provision.kind in ENDS_FORMULA or (language and provision.language not in (None, language)):
-            return provision.span.start
-    return len(source.text.text)
+    for at in range(index + 1, len(source.provisions) if index >= 0 else 0):
+        provision = source.provisions[at]
+        foreign = language is not None and provision.language not in (None, language)
+        if provision.span.start >= end or foreign or provision.kind in ENDS_FORMULA:
+            return min(provision.span.start, end)
+    return end
 
 
 def _read_formula(source: Source, anchor: Anchor) -> Signing:
@@ -155,7 +164,7 @@ def _read_formula(source: Source, anchor: Anchor) -> Signing:
         passage = passage.cut(_sentence_end(passage, date))
     elif rule.rank == SIGNED:  # a sentence about some other instrument
         return Signing(issues=issues)
-    place = find_place(passage, rules=source.rules)
+    place = _places(passage, date, source.rules)
     if place is None and rule.rank == ADOPTS:
         before = Passage.of(source.text.text, max(0, anchor.start - HEAD), anchor.start)
         place = find_place(before, rules=source.rules, patterns=rules.convened)
@@ -164,12 +173,25 @@ def _read_formula(source: Source, anchor: Anchor) -> Signing:
 
 def _formula(source: Source, anchor: Anchor) -> Passage:
     """Return the formula that begins at ``anchor``, up to the signatures."""
-    end = min(anchor.start + WINDOW[anchor.rule.rank], anchor.limit)
-    passage = Passage.of(source.text.text, anchor.start, end)
+    passage = Passage.of(source.text.text, anchor.start, anchor.limit)
     if anchor.rule.rank >= ADOPTED:
         passage = passage.cut(max(passage.text.find(". "), 0) or len(passage.text))
     signatures = source.rules.signing.window_ends.first(passage.text, 6)
     return passage.cut(signatures[1].start()) if signatures else passage
+
+
+def _places(passage: Passage, date: PrintedDate | None, rules: LifeCycleRules) -> Found[str] | None:
+    """Return the place of a formula, or both where its last date has a place of its own."""
+    first = find_place(passage, rules=rules)
+    if first is None or date is None:
+        return first
+    start = passage.here(first.evidence.span.end)
+    for at in range(start, min(passage.here(date.span.start), len(passage.text))):
+        if passage.text[at] in " ,;" and rules.signing.second_place.matches(passage.text[at:]):
+            second = find_place(passage.rest(at), rules=rules)
+            if second is not None and second.evidence.span.end <= date.span.start:
+                return replace(first, value=f"{first.value} and {second.value}")
+    return first
 
 
 def _sentence_end(passage: Passage, date: PrintedDate) -> int:
@@ -193,7 +215,7 @@ def choose_date(passage: Passage, rules: LifeCycleRules) -> tuple[PrintedDate | 
     first, *rest = gregorian
     for second in rest[:1]:
         gap = passage.between(first.span, second.span)
-        if len(gap) <= SECOND_DATE_GAP and gap.lstrip(" ,;").startswith(("and at ", "and in ", "et à ")):
+        if len(gap) <= SECOND_DATE_GAP and rules.signing.second_place.matches(gap):
             return max(first, second, key=lambda d: d.value), ()
     return first, ()
 
