@@ -15,7 +15,6 @@ import pypdfium2.raw as pdfium
 from pipeline.errors import EncryptedDocumentError, LimitExceededError, NeedsOcrError, UnreadableDocumentError
 from pipeline.read.columns import Box, find_gutter, group_lines
 from pipeline.read.content import Content, name_pages
-from pipeline.read.layout import LayoutReader
 from pipeline.read.quality import POOR_QUALITY, page_quality
 from pipeline.settings import Limits
 from pipeline.types import Issue, Page
@@ -65,9 +64,11 @@ def read_pdf(path: Path, *, limits: Limits) -> Content:
         problems = " or ".join(sorted({page.problem or "" for page in unusable}))
         named = name_pages([page.number for page in unusable])
         raise NeedsOcrError(path, f"{named} of {len(raw)} must be read by OCR: {problems}")
-    with closing(LayoutReader(path)) as layout:
-        pages, failed = _finish(raw, layout)
-    return Content(pages=pages, issues=_issues(unusable, failed))
+    in_order = _read_columns(path, [page.number for page in raw if page.in_columns and not page.problem])
+    failed = [number for number, text in in_order.items() if text is None]
+    return Content(
+        pages=tuple(_finish(page, in_order.get(page.number)) for page in raw), issues=_issues(unusable, failed)
+    )
 
 
 def _open(path: Path) -> pypdfium2.PdfDocument:
@@ -161,22 +162,27 @@ def _mark_stamps(raw: Sequence[RawPage]) -> list[RawPage]:
     return [replace(p, problem=p.problem or "a stamp only") if p.text.strip() == words else p for p in raw]
 
 
-def _finish(raw: Sequence[RawPage], layout: LayoutReader) -> tuple[tuple[Page, ...], list[int]]:
-    """Return the pages, those in columns read again, and the numbers of those where that failed."""
-    pages: list[Page] = []
-    failed: list[int] = []
-    for page in raw:
-        text, method = ("" if page.problem else page.text), "text-layer"
-        if page.in_columns and not page.problem:
-            in_order = layout.read_page(page.number - 1)
-            text, method = (text, method) if in_order is None else (in_order, "layout")
-            failed.extend([page.number] if in_order is None else [])
-        width, height = page.size_pt
-        quality = 0.0 if page.problem else page.quality
-        pages.append(
-            Page(number=page.number, text=text, method=method, width_pt=width, height_pt=height, quality=quality)
-        )
-    return tuple(pages), failed
+def _read_columns(path: Path, numbers: Sequence[int]) -> dict[int, str | None]:
+    """Return the text of these pages in reading order, None for each on which the layout reader fails."""
+    if not numbers:
+        return {}
+    # Imported here because pdfplumber takes longer to import than most documents take to read.
+    from pipeline.read.layout import LayoutReader
+
+    with closing(LayoutReader(path)) as layout:
+        return {number: layout.read_page(number - 1) for number in numbers}
+
+
+def _finish(page: RawPage, in_order: str | None) -> Page:
+    """Return the page with its text in reading order, or without text where its layer is of no use."""
+    return Page(
+        number=page.number,
+        text="" if page.problem else page.text if in_order is None else in_order,
+        method="text-layer" if in_order is None else "layout",
+        width_pt=page.size_pt[0],
+        height_pt=page.size_pt[1],
+        quality=0.0 if page.problem else page.quality,
+    )
 
 
 def _issues(unusable: Sequence[RawPage], failed: Sequence[int]) -> tuple[Issue, ...]:
