@@ -17,6 +17,7 @@ CUT = frozenset({"relcl", "advcl", "acl", "parataxis", "punct"})
 UNKNOWN = "unknown"
 # Who belongs to one side, though the phrase does not say to which.
 FORCES = frozenset({"personnel", "force", "forces", "troops", "component", "members", "unit", "units"})
+PEOPLES = frozenset({"people", "peoples"})
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 # Tokens to the right of its head that still belong to the name of an agent.
 LONGEST_TAIL = 14
@@ -91,7 +92,7 @@ class Agents:
                 named = self._named(words) if code in {"each", "role", "that"} else ()
                 return named or self._fitted(code, kinds)
         if kinds[:1] == ["person"]:
-            return ("person",)
+            return (head.lower_ in PEOPLES and self._named(words)) or ("person",)
         named = self._named(words) or self._named_tail(head, words)
         return named or self._by_head(head, kinds)
 
@@ -155,6 +156,8 @@ class Agents:
         if "organ" in kinds:
             return ("organ",)
         if "staff" in kinds or "person" in kinds:
+            return ("person",)
+        if head.lower_ in {"those", "anyone", "whoever"} and any(c.dep_ == "relcl" for c in head.children):
             return ("person",)
         if head.lower_ in {"each", "both", "either", "neither"}:
             return self._each_of(head)

@@ -92,7 +92,7 @@ def reach(verb: Token, reader: Reader, *, steps: int = 3) -> Reach:
             return Reach((verb.i,), verb.i, adjective.force)
         if adjective.force is Modality.PROHIBITION:
             return Reach((predicate.i,), predicate.i, adjective.force)
-    right = _right(verb, reader)
+    right = _right(verb, reader, modal=steps > 1)
     if right is not None:
         return right
     if steps and reader.lemmas.of(verb) in rules.phase_verbs:
@@ -131,7 +131,7 @@ def complement(predicate: Token, reader: Reader) -> Token | None:
     return grammar.infinitive(predicate) or grammar.gerund(predicate, prepositions)
 
 
-def _right(verb: Token, reader: Reader) -> Reach | None:
+def _right(verb: Token, reader: Reader, *, modal: bool) -> Reach | None:
     """Return what "have the right to ..." reaches."""
     lemma = reader.lemmas.of(verb)
     for rule in reader.rules.rights:
@@ -142,7 +142,8 @@ def _right(verb: Token, reader: Reader) -> Reach | None:
                 inner = grammar.infinitive(child) or grammar.gerund(child, frozenset({"of"}))
                 if inner is not None:
                     return Reach(tuple(v.i for v in grammar.conjuncts(inner)), inner.i, rule.force)
-                return Reach((verb.i,), child.i, rule.force) if "jurisdiction" in rule.nouns else None
+                alone = "jurisdiction" in rule.nouns or (modal and rule.force is Modality.PERMISSION)
+                return Reach((verb.i,), child.i, rule.force) if alone else None
     return None
 
 

@@ -49,6 +49,8 @@ def _clause(candidate: Candidate, agent: tuple[str, ...], reader: Reader) -> str
             return reason
     if candidate.doc[-1].text == "?":
         return "commitments.not.question"
+    if candidate.first and candidate.doc[candidate.first - 1].lower_ == "as":
+        return "commitments.not.condition"
     if _is_question(candidate):
         return "commitments.not.condition"
     if candidate.word in {"can", "cannot"} and not agent and not _has_by(candidate):
@@ -73,6 +75,11 @@ def _prescribes(candidate: Candidate, reader: Reader) -> bool:
     return candidate.word == "shall" or (candidate.word in {"must", "should"} and reader.kind == "memorandum")
 
 
+def _has_that(candidate: Candidate, said: Token) -> bool:
+    """Return whether "that" stands between the outer verb and the clause, near the verb."""
+    return any(t.lower_ == "that" and t.tag_ == "IN" for t in candidate.doc[said.i + 1 : min(said.i + 6, candidate.first)])
+
+
 def _relative_reason(candidate: Candidate, agent: tuple[str, ...], verb: Token) -> str | None:
     """Return why a relative clause commits nobody: it limits a thing, or describes one."""
     if candidate.form != "modal":
@@ -84,7 +91,7 @@ def _relative_reason(candidate: Candidate, agent: tuple[str, ...], verb: Token) 
     described = root.tag_ in grammar.VERBAL | {"MD"} and not any(
         t.tag_ in {"WDT", "WP", "WP$", "WRB"} for t in candidate.doc[max(0, candidate.first - 8) : candidate.first]
     )
-    if not agent or described or (candidate.word in WEAK and not of_agent):
+    if not agent or described or (candidate.word in WEAK | {"will"} and not of_agent):
         return "commitments.not.limit-on-thing"
     return None
 
@@ -135,8 +142,9 @@ def _outer_reason(verb: Token, candidate: Candidate, reader: Reader) -> str | No
     if outer is not None:
         said = candidate.doc[outer]
         unsaid = said.tag_ in grammar.VERBAL and reader.lemmas.of(said) not in reader.rules.said
-        # A participle without "that" is a parse gone astray: "The State making the reservation shall notify".
-        if unsaid and (clause_of(verb)[1] == "that" or said.tag_ not in {"VBG", "VBN"}):
+        # Without "that" it is rather a parse gone astray: "The persons referred to shall be evacuated".
+        silent = reader.lemmas.of(said) in reader.rules.silent
+        if unsaid and (silent or clause_of(verb)[1] == "that" or _has_that(candidate, said)):
             return "commitments.not.inner-clause"
         if said.dep_ in {"relcl", "acl"} and said.tag_ not in {"VBG", "VBN"}:
             return "commitments.not.inner-clause"

@@ -150,6 +150,7 @@ class CommitmentRules(RuleModel):
     conditions: frozenset[str]
     said: frozenset[str]
     saying_nouns: frozenset[str]
+    silent: frozenset[str]
     deadline: PatternRule
     hedges: PatternRule
 

@@ -85,6 +85,8 @@ def beneficiary_of(
     """Return whom the conduct is owed or directed to, where the clause names an agent."""
     if candidate.passive and agent and reader.lemmas.of(candidate.head) in reader.rules.addressing and agent != bearer:
         return agent
+    if candidate.passive and agent == ("person",) and bearer != agent:
+        return agent
     for noun in _recipients(candidate, reader):
         found = agents.resolve(noun)
         if found and found != (UNKNOWN,) and (found != bearer or set(found) <= CLASSES):
@@ -113,7 +115,8 @@ def _recipients(candidate: Candidate, reader: Reader) -> Iterator[Token]:
         if lemma in reader.rules.favouring:
             for child in verb.children:
                 if child.dep_ == "dobj" and child.i > verb.i:
-                    yield from (t for t in child.subtree if t.tag_ == "NNP" and t.dep_ in {"poss", "pobj"})
+                    named = (t for t in child.subtree if t.tag_ == "NNP")
+                    yield from (t for t in named if t.dep_ == "poss" or (t.dep_ == "pobj" and t.head.lower_ == "of"))
 
 
 def _objects(preposition: Token) -> Iterator[Token]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import regex
 
@@ -29,10 +28,27 @@ _NOISE = regex.compile(rf"(?:\s|{_MARKUP}|{_ENUMERATOR}|{_HYPHEN})+")
 _LEADING_MARK = regex.compile(
     r"\s*(?:[-–•*·]+\s*|\(?(?:[a-z]{1,2}|[ivx]{1,5}|\d{1,3}(?:\.\d{1,3})*)(?:\)|\\?\.(?!\d))\s*)*(?=\S)"
 )
+# "Clean energy: The Group will ...": the item's label is no part of its sentence.
+_LABEL = regex.compile(r"\p{Lu}[^:.;,\n]{2,60}:\s+(?=(?:The|All|Both|Each|\p{Lu}\p{L}+) )")
 _SENTENCE_END = regex.compile(r"(?<=[.!?])\s+(?=[\p{Lu}(])")
 
 
 VERB_OPENERS = frozenset({"to", "not"})
+
+
+@dataclass(frozen=True, slots=True)
+class Joins:
+    """Tells whether an item goes on with its lead-in."""
+
+    rules: CommitmentRules
+    verbs: frozenset[str]
+
+    def goes_on(self, lead: str, own: str) -> bool:
+        """Return whether the item goes on with its lead-in's sentence, rather than being a sentence of its own."""
+        if self.rules.open_lead_pattern.search(lead):
+            return True
+        first = own.split(None, 1)[0].lower().strip(",;:.")
+        return first in VERB_OPENERS or first in self.verbs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,14 +87,14 @@ def find_statements(
         rules: ``rules/commitments.yml``.
         verbs: base forms of verbs, by which an item is seen to go on with its lead-in.
     """
-    goes_on = partial(_goes_on, rules=rules, verbs=verbs)
+    joins = Joins(rules, verbs)
     for provision in provisions:
         if not _is_operative(text.text, provision, kind) or provision.language not in ENGLISH:
             continue
         for number, span in enumerate(sentences(text, provision)):
             leads = provision.leads if number == 0 else ()
             for piece in _pieces(text.text, span):
-                statement = _statement(text.text, provision, piece, leads, goes_on)
+                statement = _statement(text.text, provision, piece, leads, joins)
                 if statement is not None and rules.gate_pattern.search(statement.text):
                     yield statement
 
@@ -103,31 +119,26 @@ def _pieces(text: str, span: Span) -> Iterator[Span]:
 
 
 def _statement(
-    text: str, provision: Provision, span: Span, leads: Sequence[Span], goes_on: Callable[[str, str], bool]
+    text: str, provision: Provision, span: Span, leads: Sequence[Span], joins: Joins
 ) -> Statement | None:
     """Return the statement at ``span``, after its lead-ins if it goes on with them; None if nothing is left of it."""
     mark = _LEADING_MARK.match(text, span.start, span.end)
     start = mark.end() if mark else span.start
+    label = _LABEL.match(text, start, span.end)
+    if label and not joins.rules.gate_pattern.search(label.group()):
+        start = label.end()
     own, anchors = clean(text, start, span.end)
     if not own.strip():
         return None
     quote = Span(start, start + len(text[start : span.end].rstrip()))
     lead = " ".join(_last_sentence(clean(text, s.start, s.end)[0]) for s in leads)
-    if not lead or not goes_on(lead, own):
+    if not lead or not joins.goes_on(lead, own):
         return Statement(provision=provision, quote=quote, text=own, own=0, anchors=tuple(anchors))
     if own[0].isupper() and own[1:2].islower():
         own = own[0].lower() + own[1:]
     joined = lead.rstrip() + " "
     moved = tuple((at + len(joined), back) for at, back in anchors)
     return Statement(provision=provision, quote=quote, text=joined + own, own=len(joined), anchors=moved)
-
-
-def _goes_on(lead: str, own: str, *, rules: CommitmentRules, verbs: frozenset[str]) -> bool:
-    """Return whether the item goes on with the sentence of its lead-in, rather than being a sentence of its own."""
-    if rules.open_lead_pattern.search(lead):
-        return True
-    first = own.split(None, 1)[0].lower().strip(",;:.")
-    return first in VERB_OPENERS or first in verbs
 
 
 def _last_sentence(lead: str) -> str:

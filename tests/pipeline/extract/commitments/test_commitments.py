@@ -44,7 +44,8 @@ NOT_BINDING = [
     ("Both sides will expand their dialogue.", [("will expand", "intention", ("each",), (), ("expand",))]),
     ("The two leaders reaffirmed their commitment to protecting shipping.",
      [("reaffirmed their commitment to protecting", "obligation", ("each",), (), ("protect",))]),
-    ("Sweden stands ready to assist Jordan.", [("stands ready to assist", "intention", ("SWE",), ("JOR",), ("assist",))]),
+    ("Sweden stands ready to assist Jordan.",
+     [("stands ready to assist", "intention", ("SWE",), ("JOR",), ("assist",))]),
     ("They pledged to continue working together.",
      [("pledged to continue working", "obligation", ("each",), (), ("continue", "work"))]),
     ("The two sides welcomed the importance of dialogue.", []),
@@ -57,7 +58,8 @@ RESOLUTION = [
     ("Requests the Secretary-General to report to the Council, and urges the parties to cooperate;",
      [("Requests the Secretary-General to report", "obligation", ("organ",), ("organ",), ("report",)),
       ("urges the parties to cooperate", "obligation", ("third",), (), ("cooperate",))]),
-    ("Invites Member States to contribute;", [("Invites Member States to contribute", "intention", ("third",), (), ("contribute",))]),
+    ("Invites Member States to contribute;",
+     [("Invites Member States to contribute", "intention", ("third",), (), ("contribute",))]),
     ("Decides that all States shall freeze the funds;", [("shall freeze", "obligation", ("third",), (), ("freeze",))]),
     ("Decides to remain seized of the matter.", [("Decides to remain", "obligation", ("organ",), (), ("remain",))]),
     ("Authorizes the establishment of a mission to observe the cease-fire;", []),
@@ -158,9 +160,35 @@ def test_a_text_without_full_stops_is_read_in_pieces(tools):
 
 WORDS = st.lists(
     st.sampled_from(
-        "the Parties each Party shall may not will provide inform agree to that , ; : . ( ) (a) which State - \n and of it".split(
-            " "
-        )
+        [
+            "the",
+            "Parties",
+            "each",
+            "Party",
+            "shall",
+            "may",
+            "not",
+            "will",
+            "provide",
+            "inform",
+            "agree",
+            "to",
+            "that",
+            ",",
+            ";",
+            ":",
+            ".",
+            "(",
+            ")",
+            "(a)",
+            "which",
+            "State",
+            "-",
+            "\n",
+            "and",
+            "of",
+            "it",
+        ]
     ),
     min_size=1,
     max_size=60,
