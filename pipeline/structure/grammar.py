@@ -32,6 +32,7 @@ class Grammar:
     agreed: Compiled
     preamble: Compiled
     recital: Compiled
+    operative: Compiled
     organ: Compiled
     testimonium: Compiled
     testimonium_inside: Compiled
@@ -73,6 +74,7 @@ def grammar(rules: StructureRules) -> Grammar:
         agreed=found["agreed"],
         preamble=found["preamble-start"],
         recital=found["recital"],
+        operative=found["operative"],
         organ=found["organ"],
         testimonium=found["testimonium"],
         testimonium_inside=found["testimonium-inside"],

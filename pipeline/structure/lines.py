@@ -16,6 +16,8 @@ WORD = regex.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 WIDEST_WRAP = 170
 """Characters of the longest line that still counts as wrapped by hand or by a typesetter."""
 NARROWEST = 25
+BLOCK = 4
+"""Lines without a blank one between them from which a block, such as a column, shows its own width."""
 FULL, SHORT = 0.78, 0.86
 """Share of the usual width from which a line is full (set type varies by about a tenth), and below which a
 line that ends a sentence ends its paragraph."""
@@ -122,6 +124,8 @@ def _joined(line: str, following: str, gap: str, context: _Context) -> bool:
         return lower and last.isalnum() and long
     if gap != "\n" or context.width > WIDEST_WRAP:
         return lower and not ends
+    if not ends and following[0] in "(0123456789":
+        return True
     if ends and not lower:
         return full and len(line) >= SHORT * context.width
     return full or (lower and (last.isalnum() or last in OPEN))
@@ -165,20 +169,33 @@ def _keeps_hyphen(line: str, following: str, vocabulary: frozenset[str], words: 
 
 
 def _widths(text: str, breaks: list[tuple[int, int]]) -> list[int]:
-    """Return, for each break, the usual length of a full line on its page."""
+    """Return, for each break, the usual length of a full line: of its block where that is plain, else of its page."""
     widths: list[int] = []
-    lengths: list[int] = []
+    page: list[int] = []
+    blocks: list[tuple[int, list[int]]] = [(0, [])]
     at = 0
-    pending = 0
-    for start, end in breaks:
-        lengths.append(start - at)
-        pending += 1
+    for n, (start, end) in enumerate([*breaks, (len(text), len(text))]):
+        page.append(start - at)
+        blocks[-1][1].append(start - at)
         at = end
-        if "\f" in text[start:end]:
-            widths += [_usual(lengths)] * pending
-            lengths, pending = [], 0
-    lengths.append(len(text) - at)
-    return widths + [_usual(lengths)] * pending
+        gap = text[start:end]
+        if gap != "\n":
+            blocks.append((n + 1, []))
+        if "\f" in gap or n == len(breaks):
+            usual = _usual(page)
+            for _, lengths in blocks:
+                widths += [_of_block(lengths, usual)] * len(lengths)
+            page, blocks = [], [(n + 1, [])]
+    return widths
+
+
+def _of_block(lengths: list[int], usual: int) -> int:
+    """Return the width of a block of lines: its own longest line if most of the others reach nearly as far."""
+    if len(lengths) < BLOCK:
+        return usual
+    longest = max(lengths)
+    reaching = sum(length >= FULL * longest for length in lengths)
+    return longest if NARROWEST <= longest < usual and reaching >= 0.6 * len(lengths) else usual
 
 
 def _usual(lengths: list[int]) -> int:

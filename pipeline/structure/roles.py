@@ -69,6 +69,8 @@ class _Roles:
             article = self._before_parts(article)
             return min(article, agreed + 1) if agreed is not None else article
         organ = next((i for i in range(front, min(len(self.units), 20)) if self.words.organ.match(self.lines[i])), None)
+        if organ is not None and any(len(line) > SHORT for line in self.lines[front:organ]):
+            organ = None  # text stands before it, so it is no opening
         if organ is not None:
             return self._after_recitals(organ + 1)
         if agreed is not None and self._is_preamble(front, agreed):
@@ -96,12 +98,25 @@ class _Roles:
         return i
 
     def _after_recitals(self, i: int) -> int:
-        while i < len(self.units) and self.units[i].kind is UnitKind.TEXT:
-            marker = self.units[i].marker
-            if not self.words.recital.match(self.lines[i][marker.length if marker else 0 :]):
-                break
+        """Return where the recitals of a resolution end: before what decides, or where nothing does, before what gives no reason."""
+        end = i
+        while end < min(len(self.units), i + REACH * 2) and self.units[end].kind is UnitKind.TEXT:
+            if self._decides(end):
+                return end
+            end += 1
+        while i < len(self.units) and self.units[i].kind is UnitKind.TEXT and self._gives_reason(i):
             i += 1
         return i
+
+    def _decides(self, i: int) -> bool:
+        marker = self.units[i].marker
+        words = self.lines[i][marker.length if marker else 0 :]
+        first = marker is not None and ("1.", 1) in marker.readings
+        return (first or self.words.operative.match(words) is not None) and not self.words.recital.match(words)
+
+    def _gives_reason(self, i: int) -> bool:
+        marker = self.units[i].marker
+        return self.words.recital.match(self.lines[i][marker.length if marker else 0 :]) is not None
 
     def _after_contents(self, front: int) -> int:
         """Return the index after the table of contents, ``front`` where there is none."""
@@ -129,9 +144,11 @@ class _Roles:
     def _after_title(self, front: int) -> int:
         """Return where a text begins that has no preamble or one that nothing closes."""
         start = self._after_contents(front)
-        run = title_run(self.units[: start or None], self.lines, front, self.words)
+        run = title_run(self.units[:start] if start > front else self.units, self.lines, front, self.words)
         if run is not None:
             start = max(start, run[1])
+        if start < len(self.units) and self.words.testimonium.match(self.lines[start]):
+            start += 1  # "Adopted by ... at its ... meeting", between a resolution's title and its text
         i = start
         while (
             i < min(len(self.units), OPENING)

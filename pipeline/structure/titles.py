@@ -13,6 +13,8 @@ REACH = 40
 """Units from the start within which the title stands."""
 LONGEST_PLAIN = 160
 """Characters from which a line with a finite verb is text."""
+LONGEST_WITH_STOP = 90
+"""Characters from which an unmarked line with a full stop is a sentence."""
 LINES = 14
 """Lines over which a title may run."""
 GOES_ON = regex.compile(
@@ -59,9 +61,11 @@ def looks_like_title(line: str, words: Grammar, *, mark: str = "") -> bool:
         or words.signature.match(line)
     ):
         return False
-    if (mark != "heading" and STATES.search(line)) or (line[-1] == "." and line.count(". ") > 1):
+    if mark != "heading" and (STATES.search(line) or (line[-1] == "." and len(line) > LONGEST_WITH_STOP)):
         return False
-    return words.title.match(line) is not None
+    if line[-1] == "." and line.count(". ") > 1:
+        return False
+    return words.title.match(line) is not None and ATTRIBUTED.fullmatch(line.rstrip(".")) is None
 
 
 def title_run(units: list[Unit], lines: list[str], start: int, words: Grammar) -> tuple[int, int] | None:
