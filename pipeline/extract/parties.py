@@ -26,12 +26,24 @@ from pipeline.extract.party_evidence import (
 )
 from pipeline.extract.party_rules import PartyRules
 from pipeline.extract.party_terms import find_terms
-from pipeline.types import Evidence, Found, InstrumentText, Issue, Party, PartyKind, Provision, ProvisionKind, Span
+from pipeline.types import (
+    Evidence,
+    Found,
+    InstrumentText,
+    Issue,
+    Party,
+    PartyKind,
+    Provision,
+    ProvisionKind,
+    Severity,
+    Span,
+)
 
 __all__ = ["PartyRules", "find_parties"]
 
 # How sure each place is: shares of right parties on catalogued treaties, rounded down.
 FREQUENT = 60_000  # characters in which names are counted where nothing better tells the parties
+HEADING = 300  # characters that stand for the title of a text without one
 JOINT_OPENING = 2_500  # characters in which a joint statement names its authors
 SCORES = {
     "parties.author": 0.9,
@@ -55,6 +67,7 @@ class _Places:
     is_joint: bool
     is_unilateral: bool
     is_policy: bool
+    is_agreement: bool
 
     @property
     def sure_title(self) -> list[Naming]:
@@ -94,10 +107,17 @@ def _read(text: InstrumentText, provisions: Sequence[Provision], reader: Reader,
         is_joint=bool(reader.rules.joint.search(folded_title)),
         body_start=start,
         is_unilateral=bool(reader.rules.unilateral_title.search(folded_title)),
-        is_policy=bool(
-            reader.rules.policy_title.search(folded_title) and not reader.rules.instrument_title.search(folded_title)
-        ),
+        is_policy=_is_policy(reader, folded_title),
+        is_agreement=bool(reader.rules.instrument_title.search(folded_title)),
     )
+
+
+def _is_policy(reader: Reader, title: str) -> bool:
+    """Return whether the title, or without one the head of a text that knows no parties, is that of a policy."""
+    if not title and reader.rules.open_to_many.search(reader.folded, 0, 10 * HEADING):
+        return False
+    heading = title or reader.folded[:HEADING]
+    return bool(reader.rules.policy_title.search(heading) and not reader.rules.instrument_title.search(heading))
 
 
 def _body_start(provisions: Sequence[Provision], title: Found[str] | None) -> int:
@@ -131,7 +151,7 @@ def _choose(text: InstrumentText, reader: Reader, places: _Places, rules: PartyR
     return (
         read_first_between(reader, 0, min(len(text.text), 3_000))
         or places.signatures
-        or _author(text, reader, rules, places)
+        or ([] if places.is_agreement else _author(text, reader, rules, places))
         or _two_most_named(text, reader)
         or _by_languages(text, reader)
     )
@@ -341,7 +361,10 @@ def _doubts(places: _Places, chosen: Sequence[Naming]) -> tuple[Issue, ...]:
     issues = []
     in_title, in_opening = set(codes(places.title)), set(codes(places.opening.namings))
     if not chosen and not places.opening.open_to_many:
-        issues.append(Issue(code="parties.none-found", message="No party could be told from the text."))
+        severity = Severity.NOTE if places.is_agreement else Severity.DOUBT  # conventions often name no parties
+        issues.append(
+            Issue(code="parties.none-found", message="No party could be told from the text.", severity=severity)
+        )
     if (
         len(codes(chosen)) == 1
         and not places.is_unilateral
@@ -352,7 +375,7 @@ def _doubts(places: _Places, chosen: Sequence[Naming]) -> tuple[Issue, ...]:
         )
     borne_out = in_title <= set(codes([*places.signatures, *places.notes]))
     agree = borne_out or in_title <= in_opening or in_opening <= in_title
-    if len(in_title) > 1 and len(in_opening) > 1 and not agree:
+    if len(in_title) > 1 and len(in_opening) > 1 and not agree and not places.is_joint:
         message = f"The title names {', '.join(sorted(in_title))}, the preamble {', '.join(sorted(in_opening))}."
         issues.append(Issue(code="parties.title-and-preamble-differ", message=message, span=places.title[0].span))
     return tuple(issues)

@@ -142,7 +142,9 @@ class Opening:
     open_to_many: bool = False
 
 
-_PARAGRAPH = regex.compile(r"(?<=\S)(?<![,;])(?<!\band)[^\S\n]*\n[^\S\n]*\n\s*+(?!and\b)|(?<=[.:])[^\S\n]*\n\s*+")
+_PARAGRAPH = regex.compile(
+    r"(?<=\S)(?<![,;])(?<!\band)[^\S\n]*\n[^\S\n]*\n\s*+(?!and\b)|(?<=[.:])[^\S\n]*\n\s*+", regex.IGNORECASE
+)
 LEAD = 250  # characters from the start of a paragraph to the first party of its list
 GAP = 450  # characters from one party of a list to the next, its ministry and its defined term included
 
@@ -151,7 +153,7 @@ def read_opening(reader: Reader, start: int, end: int) -> Opening:
     """Return the parties named before the first recital of the preamble at ``[start, end)``."""
     last = start
     for hit in reader.rules.recital.finditer(reader.folded, start, min(end, start + OPENING)):
-        breaks = [last, *(b.end() for b in _PARAGRAPH.finditer(reader.folded, last, hit.start()))]
+        breaks = [last, *(b.end() for b in _PARAGRAPH.finditer(reader.text, last, hit.start()))]
         for begin in breaks[:-3:-1]:  # the paragraph of the recital, or the one before it
             namings = _list_from(reader, begin, hit.start())
             if namings:
@@ -175,10 +177,13 @@ def _list_from(reader: Reader, begin: int, end: int) -> list[Naming]:
     for naming in reader.namings(begin, end, "parties.preamble"):
         gap = reader.folded[at : naming.span.start]
         starts_late = not chain and (not reader.rules.title_between.search(gap) or bool(_QUOTE.search(gap)))
-        if len(gap) > (GAP if chain else LEAD) or ((chain or starts_late) and reader.rules.not_a_list.search(gap)):
+        checked = len(gap) > 25 if chain else starts_late  # a full stop printed for a comma breaks no list
+        if len(gap) > (GAP if chain else LEAD) or (checked and reader.rules.not_a_list.search(gap)):
             break
         chain.append(naming)
         at = naming.span.end
+    if chain and reader.rules.predicate.search(reader.folded[chain[-1].span.end : end + 20]):
+        return []
     return chain
 
 

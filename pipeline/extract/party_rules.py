@@ -37,6 +37,7 @@ class Compiled:
     collective: regex.Pattern[str]
     role: regex.Pattern[str]
     two_parties: regex.Pattern[str]
+    predicate: regex.Pattern[str]
     languages_of_originals: regex.Pattern[str]
     office: regex.Pattern[str]
     signed_mark: regex.Pattern[str]
@@ -69,6 +70,7 @@ class PartyRules(RuleModel):
     collective: PatternRule
     role: PatternRule
     two_parties: PatternRule
+    predicate: PatternRule
     languages_of_originals: PatternRule
     office: PatternRule
     signed_mark: PatternRule

@@ -12,6 +12,7 @@ from pipeline.extract.gazetteer import fold
 from pipeline.extract.party_evidence import Naming, Reader
 from pipeline.extract.party_rules import Compiled
 
+MANY = 500  # places at which terms are looked for; the longest lists of parties have about two hundred
 AFTER_NAME = 220  # characters after a party's name in which its defined term stands
 _QUOTED = re.compile(
     r"[\"“„«‘'”]([^\"“”„»«’\n]{2,50})[\"”»’']{1,2}(?=\s*(?:\(\w\)\s*)?(?:shall\s+)?(?:means?|denotes?|refers?|signif))",
@@ -32,7 +33,7 @@ class Terms:
 def find_terms(reader: Reader, namings: Sequence[Naming], wanted: Sequence[str]) -> Terms:
     """Return the terms that the text gives to the ``wanted`` codes after naming them, or by a definition."""
     terms = Terms(aliases={code: [] for code in wanted}, roles={})
-    ordered = sorted(namings, key=lambda naming: naming.span)
+    ordered = sorted(namings, key=lambda naming: naming.span)[:MANY]
     for at, naming in enumerate(ordered):
         limit = min(len(reader.text), naming.span.end + AFTER_NAME)
         others = (n.span.start for n in ordered[at + 1 :] if n.code != naming.code and n.span.start > naming.span.end)
