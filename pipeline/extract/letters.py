@@ -15,7 +15,7 @@ from pipeline.types import Evidence, Found, InstrumentText, Provision, Provision
 
 BEFORE, AFTER = 110, 60
 """Characters around a date in which the rest of its line is looked at."""
-LONGEST_EXCHANGE = 400_000
+LONGEST_EXCHANGE = 200_000
 """Characters of a text in which the dates of notes are looked for."""
 OPENING, HEAD = 900, 400
 """Characters of a statement in which the place of the meeting, and its dateline, stand."""

@@ -28,14 +28,14 @@ class NumberRules(RuleModel):
 class Numbers:
     """Number words ready for use.
 
-    ``phrase`` is the source of a pattern that finds a number in words, at most nine of them, to be built into
-    larger patterns; ``cardinal`` the same without ordinals, ``year`` the same for numbers that begin as a year does.
+    Three sources of patterns to be built into larger ones: ``day`` finds a number of up to three words, cardinal or
+    ordinal; ``cardinal`` one of up to nine; ``year`` the same where it begins as a year does.
     """
 
     values: dict[str, int]
     joins: frozenset[str]
     fused: dict[str, str]
-    phrase: str
+    day: str
     cardinal: str
     year: str
 
@@ -46,15 +46,15 @@ class Numbers:
         ordinals = {word: value for words in rules.ordinals.values() for word, value in words.items()}
         joins = rf"(?:{_either(rules.joins)}[-\s‑]{{1,3}})?"
 
-        def series(opening: list[str], words: list[str]) -> str:
-            return rf"\b{_either(opening)}(?:[-\s‑]{{1,3}}{joins}{_either(words)}){{0,8}}\b"
+        def series(opening: list[str], words: list[str], more: int = 8) -> str:
+            return rf"\b{_either(opening)}(?:[-\s‑]{{1,3}}{joins}{_either(words)}){{0,{more}}}\b"
 
         spelt = [*cardinals, *rules.fused]
         return cls(
             ordinals | cardinals,
             frozenset(rules.joins),
             {regex.sub(r"[\s-]+", " ", key): value for key, value in rules.fused.items()},
-            series([*spelt, *ordinals], [*spelt, *ordinals]),
+            series([*spelt, *ordinals], [*spelt, *ordinals], 2),
             series(spelt, spelt),
             series([word for word in cardinals if cardinals[word] in YEAR_OPENINGS], spelt),
         )

@@ -18,7 +18,9 @@ def find_place(passage: Passage, *, rules: LifeCycleRules, patterns: RuleSet | N
 
     ``patterns`` have a group ``where``; left out, they are those of a testimonium: a preposition and a capital.
     """
-    matches = sorted((patterns or rules.signing.place).all(passage.text), key=lambda found: found[1].start("where"))
+    matches = sorted(
+        (patterns or rules.signing.place).all(passage.text, overlapped=True), key=lambda found: found[1].start("where")
+    )
     for rule, match in matches:
         start = match.start("where")
         printed = trim_place(match["where"], passage.text[match.end("where") :][:REACH], rules=rules)

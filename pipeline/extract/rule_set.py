@@ -40,10 +40,13 @@ class RuleSet(RootModel[tuple[SetRule, ...]]):
             if found := pattern.search(text, start, len(text) if end is None else end):
                 yield rule, found
 
-    def all(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[SetRule, regex.Match[str]]]:
-        """Yield every match of every rule, rule by rule."""
+    def all(
+        self, text: str, start: int = 0, end: int | None = None, *, overlapped: bool = False
+    ) -> Iterator[tuple[SetRule, regex.Match[str]]]:
+        """Yield every match of every rule, rule by rule; with ``overlapped`` also those inside another match."""
         for rule, pattern in self._compiled:
-            for found in pattern.finditer(text, start, len(text) if end is None else end):
+            stop = len(text) if end is None else end
+            for found in pattern.finditer(text, start, stop, overlapped=overlapped):
                 yield rule, found
 
     def matches(self, text: str, start: int = 0, end: int | None = None) -> bool:

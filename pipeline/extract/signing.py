@@ -43,7 +43,11 @@ class Signing:
     def filled_from(self, other: Signing) -> Signing:
         """Return this with what it lacks taken from ``other``; a full date is better than an earlier partial one."""
         better = self.on is None or (other.on is not None and not self.has_full_date and other.has_full_date)
-        return Signing(on=other.on if better else self.on, at=self.at or other.at, issues=self.issues + other.issues)
+        return Signing(
+            on=other.on if better else self.on,
+            at=self.at or other.at,
+            issues=(*dict.fromkeys(self.issues + other.issues),),
+        )
 
     @property
     def has_full_date(self) -> bool:
