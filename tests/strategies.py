@@ -1,6 +1,7 @@
 """Hypothesis strategies for values of ``pipeline.types``; every span lies in the text."""
 
 import hashlib
+from itertools import pairwise
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -70,7 +71,7 @@ def provisions(draw, text):
             leads=draw(tuples(spans(text), 2)),
             language=draw(st.none() | st.sampled_from(["en", "fr", "ar"])),
         )
-        for start, end in zip(cuts, cuts[1:], strict=False)
+        for start, end in pairwise(cuts)
     )
 
 

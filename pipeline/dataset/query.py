@@ -128,7 +128,8 @@ class Dataset:
 def _frame(table: pa.Table) -> pd.DataFrame:
     import pandas as pd  # a quarter of a second that the command line need not spend
 
-    return table.to_pandas(types_mapper=pd.ArrowDtype)
+    frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
+    return frame
 
 
 def _explained(error: BaseException) -> str:

@@ -8,6 +8,7 @@ or not at all, whatever a writer is doing or was killed while doing.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from pipeline.errors import DatasetError
 
 ROOT = "documents"
 OURS = {*CONTRACTS, "README.md"}
+# With these in a path deltalake 1.6 panics or looks in another folder.
+UNFIT = re.compile("[][^|%\\\\\x00-\x1f\ud800-\udfff]")
 POINTER, LAYOUT = "mithaq.tables", "mithaq.schema"
 
 
@@ -63,6 +66,10 @@ def is_dataset(folder: Path) -> bool:
     Raises:
         DatasetError: it is no folder, cannot be read, or holds something else.
     """
+    if bad := UNFIT.findall(str(folder.absolute())):
+        raise DatasetError(
+            f"the path of a dataset must not contain {bad[0]!r} (the Delta library cannot take it): {folder}"
+        )
     try:
         names = {entry.name for entry in folder.iterdir() if not entry.name.startswith(".")}
         if any((folder / ROOT / "_delta_log").glob("*.json")):

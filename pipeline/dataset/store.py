@@ -57,12 +57,10 @@ class DatasetWriter:
         is_dataset(self.folder)
         with self._writing():
             self.folder.mkdir(parents=True, exist_ok=True)
-        self._stack.enter_context(locked(self.folder))
-        try:
+        with ExitStack() as stack:
+            stack.enter_context(locked(self.folder))
             self._recover()
-        except BaseException:
-            self._stack.close()
-            raise
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

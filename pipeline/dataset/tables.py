@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -55,11 +56,12 @@ def put(table: DeltaTable, rows: pa.Table, *, column: str, old: Collection[str])
 
 def put_root(table: DeltaTable, rows: pa.Table, *, old: Collection[str], properties: CommitProperties) -> None:
     """Do the same with ``documents``, by exactly one commit that carries the pointer, even where nothing changes."""
-    how: dict[str, str] = {"mode": "append"}
+    write = partial(write_deltalake, table, rows, writer_properties=PARQUET, commit_properties=properties)
     if old and rows.num_rows:
         either = {*old, *rows.column("document").to_pylist()}
-        how = {"mode": "overwrite", "predicate": among("document", either)}
-    write_deltalake(table, rows, writer_properties=PARQUET, commit_properties=properties, **how)
+        write(mode="overwrite", predicate=among("document", either))
+    else:
+        write(mode="append")
 
 
 def among(column: str, values: Collection[str]) -> str:
@@ -72,11 +74,8 @@ def join_files(table: DeltaTable, *, ordered_by: str | None = None, properties: 
 
     In order, a document's rows lie together, and reading them takes a fraction of reading the table.
     """
-    options = {"target_size": FILE_BYTES, "writer_properties": PARQUET, "commit_properties": properties}
-    if ordered_by is None:
-        table.optimize.compact(**options)
-    else:
-        table.optimize.z_order([ordered_by], **options)
+    write = table.optimize.compact if ordered_by is None else partial(table.optimize.z_order, [ordered_by])
+    write(target_size=FILE_BYTES, writer_properties=PARQUET, commit_properties=properties)
 
 
 def small_files(table: DeltaTable) -> int:
