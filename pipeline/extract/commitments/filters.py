@@ -32,6 +32,8 @@ def reason_to_drop(
 
 def _clause(candidate: Candidate, agent: tuple[str, ...], reader: Reader) -> str | None:
     """Return why the clause in which the candidate stands commits nobody."""
+    if candidate.form in {"listed", "operative"}:
+        return None
     verb = _clause_verb(candidate)
     kind, mark = clause_of(verb)
     if kind == "advcl" and mark in reader.rules.conditions and mark not in {"whereas", "while", "provided"}:
@@ -77,7 +79,9 @@ def _prescribes(candidate: Candidate, reader: Reader) -> bool:
 
 def _has_that(candidate: Candidate, said: Token) -> bool:
     """Return whether "that" stands between the outer verb and the clause, near the verb."""
-    return any(t.lower_ == "that" and t.tag_ == "IN" for t in candidate.doc[said.i + 1 : min(said.i + 6, candidate.first)])
+    return any(
+        t.lower_ == "that" and t.tag_ == "IN" for t in candidate.doc[said.i + 1 : min(said.i + 6, candidate.first)]
+    )
 
 
 def _relative_reason(candidate: Candidate, agent: tuple[str, ...], verb: Token) -> str | None:
@@ -87,10 +91,10 @@ def _relative_reason(candidate: Candidate, agent: tuple[str, ...], verb: Token) 
     relative = grammar.own_subject(verb)
     of_agent = relative is not None and relative.tag_ in {"WDT", "WP"} and bool(agent)
     root = next(t for t in candidate.doc if t.dep_ == "ROOT")
-    # Where the parse finds no main clause, the clause it calls relative is the main one.
-    described = root.tag_ in grammar.VERBAL | {"MD"} and not any(
-        t.tag_ in {"WDT", "WP", "WP$", "WRB"} for t in candidate.doc[max(0, candidate.first - 8) : candidate.first]
-    )
+    before = candidate.doc[max(0, candidate.first - 8) : candidate.first]
+    described = not any(t.tag_ in {"WDT", "WP", "WP$", "WRB"} for t in before)
+    if described and root.tag_ not in grammar.VERBAL | {"MD"}:
+        return None  # the parse finds no main clause, so what it calls relative is the main clause
     if not agent or described or (candidate.word in WEAK | {"will"} and not of_agent):
         return "commitments.not.limit-on-thing"
     return None
@@ -146,10 +150,10 @@ def _outer_reason(verb: Token, candidate: Candidate, reader: Reader) -> str | No
         silent = reader.lemmas.of(said) in reader.rules.silent
         if unsaid and (silent or clause_of(verb)[1] == "that" or _has_that(candidate, said)):
             return "commitments.not.inner-clause"
-        if said.dep_ in {"relcl", "acl"} and said.tag_ not in {"VBG", "VBN"}:
+        if said.dep_ in {"relcl", "acl"} and said.tag_ in {"VBZ", "VBP", "VBD"}:
             return "commitments.not.inner-clause"
         past = {c.lower_ for c in said.children} & {"was", "were", "had"}
-        if reader.binding and (past or said.tag_ == "VBD"):
+        if reader.binding and not unsaid and (past or said.tag_ == "VBD"):
             return "commitments.not.reported"
     seen = verb
     while seen.dep_ == "conj":

@@ -71,15 +71,29 @@ def build_commitment(candidate: Candidate, agent: tuple[str, ...], agents: Agent
     opening = doc[candidate.first] if doc[candidate.first].idx >= statement.own else doc[candidate.verbs[0]]
     start = max(opening.idx, statement.own)
     last = doc[candidate.last]
+    trigger = statement.source(start, last.idx + len(last))
     return Commitment(
         quote=statement.quote,
         modality=candidate.modality,
         bearer=bearer,
         actions=slots.actions_of(candidate, reader),
-        evidence=Evidence(span=statement.source(start, last.idx + len(last)), found_by=candidate.rule),
+        evidence=Evidence(
+            span=statement.source(start, last.idx + len(last)), found_by=candidate.rule, score=_score(candidate, reader)
+        ),
         beneficiary=slots.beneficiary_of(candidate, agents, known, bearer, reader),
         provision=statement.provision.id,
         condition=slots.condition_of(candidate, reader),
         deadline=deadline_of(candidate, reader),
         hedges=slots.hedges_of(candidate, reader),
     )
+
+
+def _score(candidate: Candidate, reader: Reader) -> float:
+    """Return how sure the finder is: the pattern's measured precision, less where the parse is doubtful."""
+    rules = reader.rules
+    score = rules.precision.get(candidate.rule, rules.unmeasured)
+    if candidate.subject is None and not candidate.passive:
+        score *= rules.doubts["no_subject"]
+    if len(candidate.doc) > rules.doubts["long_tokens"]:
+        score *= rules.doubts["long"]
+    return round(score, 3)

@@ -151,6 +151,9 @@ class CommitmentRules(RuleModel):
     said: frozenset[str]
     saying_nouns: frozenset[str]
     silent: frozenset[str]
+    precision: dict[str, float]
+    unmeasured: float
+    doubts: dict[str, float]
     deadline: PatternRule
     hedges: PatternRule
 

@@ -118,9 +118,7 @@ def _pieces(text: str, span: Span) -> Iterator[Span]:
         yield Span(start, span.end)
 
 
-def _statement(
-    text: str, provision: Provision, span: Span, leads: Sequence[Span], joins: Joins
-) -> Statement | None:
+def _statement(text: str, provision: Provision, span: Span, leads: Sequence[Span], joins: Joins) -> Statement | None:
     """Return the statement at ``span``, after its lead-ins if it goes on with them; None if nothing is left of it."""
     mark = _LEADING_MARK.match(text, span.start, span.end)
     start = mark.end() if mark else span.start

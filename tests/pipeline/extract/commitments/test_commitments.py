@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.extract.commitments import find_commitments
 from pipeline.types import Modality, Party, PartyKind, ProvisionKind
 
 from .conftest import EVIDENCE, PARTIES, instrument, paragraph
@@ -137,6 +138,24 @@ def test_condition_deadline_and_hedge_have_their_places(tools):
     assert found.condition is not None
     assert found.condition.of(text.text).startswith("If a Party so requests")
     assert [h.of(text.text) for h in found.hedges] == ["where appropriate"]
+
+
+def test_the_score_is_the_patterns_measured_precision(tools):
+    text, provisions = paragraph("Each Party shall reply. Sweden aims to reply.")
+    first, second = tools.commitments(text, provisions)
+    assert first.confidence == tools.rules.precision[first.evidence.found_by]
+    assert second.confidence == tools.rules.unmeasured
+
+
+def test_a_leader_of_whom_the_text_says_no_state_is_a_doubt(tools):
+    text, provisions = paragraph("President Lund pledged to open the border.")
+    _, issues = find_commitments(
+        text, provisions, parties=PARTIES, kind="declaration", nlp=tools.nlp, rules=tools.rules
+    )
+    assert [issue.code for issue in issues] == ["commitments.unknown-bearer"]
+    assert tools.said(
+        "President Ek of Sweden met the press. President Ek pledged to open the border.", kind="declaration"
+    )[0][2] == ("SWE",)
 
 
 def test_who_a_pronoun_means_is_taken_from_the_sentence_before(tools):
