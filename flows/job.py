@@ -171,7 +171,7 @@ def plan_job(request: Request) -> Plan:
         DatasetError: the dataset cannot be read.
     """
     return plan(
-        scan(request.folder),
+        scan(request.folder, dataset=request.dataset),
         known_files(request.dataset),
         retry_failed=request.retry_failed,
         reprocess=request.reprocess,

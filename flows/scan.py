@@ -49,8 +49,8 @@ def is_ignored(name: str) -> bool:
     return any(fnmatch.fnmatchcase(name, pattern) for pattern in IGNORED)
 
 
-def scan(root: Path) -> Scan:
-    """Return what lies below ``root`` (or ``root`` itself, where it is a file).
+def scan(root: Path, *, dataset: Path | None = None) -> Scan:
+    """Return what lies below ``root`` (or ``root`` itself, where it is a file), but for the dataset.
 
     Raises:
         SettingsError: there is no such folder, or it cannot be listed.
@@ -62,7 +62,8 @@ def scan(root: Path) -> Scan:
     if not os.access(root, os.R_OK | os.X_OK):
         raise SettingsError(f"the folder {path_text(root)} cannot be listed: permission denied")
     found, ignored = [], 0
-    for entry in _walk(root, set()):
+    entered = {_identity(dataset)} if dataset is not None and dataset.is_dir() and dataset != root else set()
+    for entry in _walk(root, entered):
         if isinstance(entry, SeenFile):
             found.append(entry)
         else:
@@ -72,10 +73,9 @@ def scan(root: Path) -> Scan:
 
 def _walk(folder: Path, entered: set[tuple[int, int]]) -> Iterator[SeenFile | int]:
     """Yield the files below a folder, and a number for files passed over."""
-    here = folder.stat()
-    if (here.st_dev, here.st_ino) in entered:
+    if _identity(folder) in entered:
         return
-    entered.add((here.st_dev, here.st_ino))
+    entered.add(_identity(folder))
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
@@ -93,6 +93,11 @@ def _walk(folder: Path, entered: set[tuple[int, int]]) -> Iterator[SeenFile | in
                 yield 1
             else:
                 yield seen
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    status = folder.stat()
+    return status.st_dev, status.st_ino
 
 
 _SPECIAL = "not a regular file"

@@ -3,9 +3,16 @@
 import os
 import signal
 import time
+from dataclasses import replace
+from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 
+from flows import job
+from pipeline.dataset.batches import prepare
+from pipeline.dataset.outcomes import Success
 from pipeline.errors import RulesError, UnreadableDocumentError
+from pipeline.types import Classification, InstrumentRecord, InstrumentText, Origin, Page, SourceDocument
 
 
 def build():
@@ -41,3 +48,50 @@ def work(path: Path):
     if name == "bad":
         raise UnreadableDocumentError(path, "is garbled")
     return f"{path.name} by {os.getpid()}"
+
+
+def build_rows(*, rules, limits, run):  # noqa: ARG001 - the signature of what it stands for
+    """Stand in for the analysis: the file's text is the record, and its first word may say how it is to be treated."""
+    return partial(_rows, run=run)
+
+
+def _rows(item, *, run):
+    text = item.path.read_text("utf-8")
+    first = text.split()[0] if text.split() else "empty"
+    if first == "slow":
+        time.sleep(float(text.split()[1]))
+    if first in {"empty", "bad"}:
+        raise UnreadableDocumentError(item.path, "the file is empty" if first == "empty" else "is garbled")
+    if first == "crash":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if first == "stop":
+        raise RulesError("rule file areas.yml is wrong at areas.0: field required")
+    label = Classification(label="treaty", score=1.0, found_by="fake")
+    source = SourceDocument(path=item.path, sha256=item.sha256, media_type="text/plain", size=item.size)
+    record = InstrumentRecord(
+        source=source,
+        pages=(Page(number=1, text=text, method="plain"),),
+        text=InstrumentText(text=text, origins=(Origin(0, 1, 0),)),
+        language="en",
+        title=None,
+        kind=label,
+        laterality=replace(label, label="bilateral"),
+        pipeline_version=version("mithaq"),
+        model_versions=(("fake", "fake@0"),),
+    )
+    return prepare([Success(record=record, places=item.places)], run=run)
+
+
+def install():
+    """Put the stand-in where the job looks for the analysis."""
+    job.build_for_dataset = build_rows
+    job.PRELOAD = ()
+
+
+if __name__ == "__main__":
+    # As the command line, but for the analysis.
+    from flows.cli import main
+    from tests.flows import fakes
+
+    fakes.install()
+    main()

@@ -56,6 +56,14 @@ def test_links_are_followed_but_not_in_circles(tmp_path):
     assert found == {"folder/far.txt": None, "file.txt": None, "lost.txt": "the link leads nowhere"}
 
 
+def test_the_dataset_is_no_source_of_documents(tmp_path):
+    for name in ("pact.txt", "out/documents/part.parquet"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    assert [seen.path.name for seen in scan(tmp_path, dataset=tmp_path / "out").files] == ["pact.txt"]
+    assert len(scan(tmp_path, dataset=tmp_path / "nowhere").files) == 2
+
+
 def test_pipes_and_sockets_are_no_documents(tmp_path):
     os.mkfifo(tmp_path / "pipe")
     assert scan(tmp_path).files == ()

@@ -1,0 +1,20 @@
+import pytest
+
+from flows import job, orchestrator
+from tests.flows import fakes
+
+
+@pytest.fixture(autouse=True)
+def on_its_own(monkeypatch, tmp_path):
+    """No test depends on what the machine's user has set, or on a server that happens to run."""
+    for name in ("PREFECT_API_URL", "PREFECT_PROFILE", "MITHAQ_RULES", "MITHAQ_DATASET", "MITHAQ_WORKERS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "prefect"))
+    monkeypatch.setattr(orchestrator, "DEFAULT_URL", "http://127.0.0.1:9/api")  # the port of nobody
+
+
+@pytest.fixture
+def fake_analysis(monkeypatch):
+    """Workers that take the text for the record: the flow of a job is tested, not the analysis."""
+    monkeypatch.setattr(job, "build_for_dataset", fakes.build_rows)
+    monkeypatch.setattr(job, "PRELOAD", ())
