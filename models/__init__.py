@@ -1,0 +1,1 @@
+"""The statistical models: features, training, storing, and scoring against gold annotations."""

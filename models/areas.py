@@ -100,7 +100,7 @@ def calibrate(parts: Mapping[str, Any], passages: Sequence[Passage], codes: Sequ
 
 def calibrated(odds: np.ndarray, slopes: np.ndarray, offsets: np.ndarray) -> np.ndarray:
     """Return probabilities of log-odds."""
-    return 1.0 / (1.0 + np.exp(-(odds * slopes + offsets)))
+    return np.asarray(1.0 / (1.0 + np.exp(-(odds * slopes + offsets))))
 
 
 def _vectoriser() -> Any:  # noqa: ANN401 - scikit-learn is not typed

@@ -55,20 +55,29 @@ def labelled_documents(shared: Path, *, labels: Path = LABELS) -> list[Document]
     return documents
 
 
-def catalogue(shared: Path) -> pd.DataFrame:
-    """Return the catalogue of British treaties: one row per treaty, columns ``title``, ``subject``, ``family``.
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """A treaty of the British catalogue."""
+
+    number: int
+    title: str
+    subject: str
+    family: str
+
+
+def catalogue(shared: Path) -> list[CatalogueEntry]:
+    """Return the catalogue of British treaties, each title once, in the order of the file.
 
     Raises:
         ModelError: the catalogue is missing.
     """
     path = shared / "corpus" / "labels" / "uk_treaties.csv"
     try:
-        table = pd.read_csv(path, usecols=["title", "subject"], dtype=str)
+        table = pd.read_csv(path, usecols=["title", "subject"], dtype=str).dropna().drop_duplicates("title")
     except OSError as error:
         raise ModelError(f"training data {path} cannot be read ({error.strerror})") from error
-    table = table.dropna().drop_duplicates("title").reset_index(drop=True)
-    table["family"] = [family(title) for title in table["title"]]
-    return table
+    rows = zip(table["title"].tolist(), table["subject"].tolist(), strict=True)
+    return [CatalogueEntry(n, title, subject.strip(), family(title)) for n, (title, subject) in enumerate(rows)]
 
 
 def family(title: str) -> str:
@@ -107,10 +116,9 @@ def _treaty_titles(corpus: Path) -> dict[str, str]:
         index = pd.read_csv(path, dtype=str, keep_default_na=False)
     except OSError as error:
         raise ModelError(f"training data {path} cannot be read ({error.strerror})") from error
-    return {
-        f"treaties-nl/{Path(row.file).name}": row.title_en_heading or row.title_nl_official
-        for row in index.itertuples()
-    }
+    columns = (index[name].tolist() for name in ("file", "title_en_heading", "title_nl_official"))
+    rows = zip(*columns, strict=True)
+    return {f"treaties-nl/{Path(file).name}": english or dutch for file, english, dutch in rows}
 
 
 def _printed_title(text: str) -> str:
@@ -140,5 +148,5 @@ def is_gold(text: str, gold: Iterable[frozenset[int]]) -> bool:
 
 def _shingles(text: str) -> Iterator[int]:
     words = _WORD.findall(text.lower())
-    for at in range(0, len(words) - _SHINGLE_WORDS + 1):
+    for at in range(len(words) - _SHINGLE_WORDS + 1):
         yield hash(tuple(words[at : at + _SHINGLE_WORDS]))

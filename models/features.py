@@ -6,6 +6,7 @@ written in lower case: a joint statement is not known by who issued it.
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,9 +31,10 @@ _LOWER_WORD = regex.compile(r"(?<![\p{L}\d])\p{Ll}{2,20}(?![\p{L}\d])")
 _DENSITIES = tuple(
     regex.compile(p, regex.IGNORECASE)
     for p in (
-        r"\bshall\b", r"\bwill\b", r"\bmay\b", r"\bshould\b", r"\b(?:we|our|us)\b", r"\bI\b|\bmy\b", r"\b(?:part(?:y|ies))\b",
-        r"\n\W*article\b", r"\n\W*(?:\d+|[a-z])[.)]", r"\n\s*[-•*–]\s", r"\b(?:welcom|reaffirm|affirm|reiterat|underscor)\w+",
-        r"\bpresident\b", r"\bgovernment\b",
+        r"\bshall\b", r"\bwill\b", r"\bmay\b", r"\bshould\b",
+        r"\b(?:we|our|us)\b", r"\bI\b|\bmy\b", r"\bpart(?:y|ies)\b", r"\bpresident\b", r"\bgovernment\b",
+        r"\n[^\w\n]{0,8}article\b", r"\n[^\w\n]{0,8}(?:\d+|[a-z])[.)]", r"\n[^\S\n]{0,8}[-•*–]\s",
+        r"\b(?:welcom|reaffirm|affirm|reiterat|underscor)\w+",
     )
 )  # fmt: skip
 
@@ -68,6 +70,13 @@ def load_forms(folder: Path | None = None) -> tuple[tuple[FormRule, regex.Patter
     """
     rules = load_rules("kinds", KindForms, folder=folder)
     return tuple((form, form.compiled()) for form in rules.forms)
+
+
+def form_names() -> list[str]:
+    """Return the ids of the forms in order, and their patterns' fingerprint: what a trained model depends on."""
+    forms = load_forms()
+    text = "\n".join(form.pattern for form, _ in forms)
+    return [*(form.id for form, _ in forms), hashlib.sha256(text.encode("utf-8")).hexdigest()]
 
 
 def certain_kind(title: str) -> tuple[str, str] | None:

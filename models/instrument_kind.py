@@ -10,8 +10,9 @@ import numpy as np
 from scipy.sparse import csr_matrix, hstack
 
 from models.data import Document
-from models.features import KINDS, Description, certain_kind, describe, form_matrix
+from models.features import KINDS, Description, certain_kind, describe, form_matrix, form_names
 from models.store import ARTIFACTS, load
+from pipeline.errors import ModelError
 from pipeline.types import Classification
 
 NAME = "instrument_kind"
@@ -41,14 +42,16 @@ def load_kind_classifier(folder: Path = ARTIFACTS) -> InstrumentKind:
     """Return the stored classifier of kinds.
 
     Raises:
-        ModelError: it is missing or not to be trusted.
+        ModelError: it is missing, not to be trusted, or was trained with other forms.
     """
     parts, card = load(NAME, folder=folder)
+    if parts["forms"] != form_names():
+        raise ModelError(f"model {card.id} was trained with other forms than those in kinds.yml; run `make train`")
     return InstrumentKind(parts, model_id=card.id)
 
 
 def fit(documents: Sequence[Document], *, seed: int) -> dict[str, Any]:
-    """Return the parts of a classifier trained on ``documents``, each seen with its title and, weighted less, without."""
+    """Return the parts of a classifier trained on ``documents``, seen with title and, weighted less, without."""
     from sklearn.linear_model import LogisticRegression
 
     described = [describe(d.title, d.text) for d in documents]
@@ -61,6 +64,7 @@ def fit(documents: Sequence[Document], *, seed: int) -> dict[str, Any]:
         "title": _vectoriser(TITLE_FEATURES).fit([d.title for d in rows]),
         "opening": _vectoriser(OPENING_FEATURES).fit([d.opening for d in rows]),
         "temperature": 1.0,
+        "forms": form_names(),
     }
     model = LogisticRegression(C=3.0, max_iter=3_000, class_weight="balanced", random_state=seed)
     model.fit(_matrix(parts, rows), [KINDS.index(k) for k in kinds], sample_weight=weights)
@@ -78,7 +82,8 @@ def probabilities(parts: Mapping[str, Any], descriptions: Sequence[Description])
             scores[row, KINDS.index(certain[0])] += CERTAIN_LOG_ODDS
     scores = scores / parts["temperature"]
     scores = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return scores / scores.sum(axis=1, keepdims=True)
+    total: np.ndarray = scores.sum(axis=1, keepdims=True)
+    return np.asarray(scores / total)
 
 
 def best_temperature(scores: np.ndarray, truth: Sequence[str]) -> float:

@@ -103,8 +103,8 @@ def _catalogue_titles(shared: Path, rules: AreaRules) -> list[Passage]:
     subjects: dict[str, list[str]] = yaml.safe_load(SUBJECTS.read_text("utf-8"))
     matcher = build_matcher(rules, title=True)
     found = []
-    for row in catalogue(shared).itertuples():
-        if (areas := subjects.get(row.subject.strip())) is None:
+    for row in catalogue(shared):
+        if (areas := subjects.get(row.subject)) is None:
             raise ModelError(f"subject {row.subject!r} of the catalogue has no areas in {SUBJECTS}")
         if areas:
             labels = np.zeros(len(codes), dtype=np.int8)

@@ -130,7 +130,7 @@ class Text:
         self.folded = folded if len(folded) == len(self.text) else self.text.lower()
 
     def find(self, quote: str, start: int = 0, *, fuzzy: bool = False) -> tuple[int, int] | None:
-        """Return the place of ``quote`` from ``start`` on, else anywhere, else the most similar passage if ``fuzzy``."""
+        """Return the place of ``quote`` from ``start`` on, else anywhere, else, if ``fuzzy``, of its like."""
         needle = collapse(quote).strip()
         if not needle:
             return None

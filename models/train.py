@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import random
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -76,11 +77,13 @@ def train_kinds(shared: Path, *, folder: Path) -> ModelCard:
 def _catalogue_documents(shared: Path) -> list[Document]:
     found: list[Document] = []
     taken: Counter[str] = Counter()
-    for row in catalogue(shared).sample(frac=1.0, random_state=SEED).itertuples():
+    entries = catalogue(shared)
+    random.Random(SEED).shuffle(entries)  # noqa: S311 - sampling, not secrets
+    for row in entries:
         certain = certain_kind(row.title)
         if certain and certain[0] in CATALOGUE_KINDS and taken[certain[0]] < CATALOGUE_TITLES:
             taken[certain[0]] += 1
-            found.append(Document(f"catalogue/{row.Index}", row.family, row.title, "", certain[0], CATALOGUE_WEIGHT))
+            found.append(Document(f"catalogue/{row.number}", row.family, row.title, "", certain[0], CATALOGUE_WEIGHT))
     return found
 
 
@@ -100,7 +103,7 @@ def train_areas(shared: Path, *, folder: Path) -> ModelCard:
             "catalogue titles": sum(p.is_title for p in passages),
             "documents": len({p.origin for p in passages if not p.is_title}),
         },
-        "split": "70 % trained on, 15 % calibrated on, 15 % measured on; a document or a family of titles lies in one part",
+        "split": "70 % trained on, 15 % calibrated on, 15 % measured on; a document or family of titles lies in one",
         "limits": (
             "labels of passages are weak: the taxonomy's own cues, most of them blanked out in half of the passages",
             "no model for areas with fewer than 15 examples; English only",

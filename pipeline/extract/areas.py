@@ -22,6 +22,7 @@ from pipeline.types import Area, Commitment, Found, InstrumentText, Provision, P
 FOUND_BY = "areas.cues"
 SUBJECT = "areas.subject"
 MODEL = "areas.model"
+TITLE = "areas.title"
 # Scores are probabilities that a reader would name the area; THRESHOLD is even odds.
 THRESHOLD = 0.5
 AREAS_OF_A_COMMITMENT = 2
@@ -36,7 +37,7 @@ LANGUAGES = frozenset({None, "en", "fr"})
 Scores = Mapping[int, float]
 
 
-def assign_areas(  # noqa: PLR0913 - the signature of an extracting stage, with the model
+def assign_areas(
     text: InstrumentText,
     provisions: Sequence[Provision],
     commitments: Sequence[Commitment],
@@ -54,7 +55,8 @@ def assign_areas(  # noqa: PLR0913 - the signature of an extracting stage, with 
     passages = _read_passages(text, provisions, build_matcher(rules))
     if classifier is not None:
         passages = _ask(classifier, passages, text, codes)
-    subject = _find_subject(passages, title, rules)
+    named = score_hits(build_matcher(rules, title=True).find(title.value)) if title else {}
+    subject = _find_subject(passages, named)
     procedural = _procedural(rules)
     filled = []
     for commitment in commitments:
@@ -74,7 +76,7 @@ def assign_areas(  # noqa: PLR0913 - the signature of an extracting stage, with 
         for a, score in sorted(passage.context.items())
         if score >= THRESHOLD
     ]
-    return tuple(filled), (*of_provisions, *_document_areas(passages, subject, filled, codes))
+    return tuple(filled), (*of_provisions, *_document_areas(passages, subject, named, filled, codes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class _Passage:
 
     @property
     def operative(self) -> bool:
-        return self.provision.kind in OPERATIVE
+        return self.provision.kind in OPERATIVE and self.provision.language in LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +197,8 @@ SECOND = 0.6
 TITLE_SPEAKS, PREAMBLE_SPEAKS, SUBJECT_SPEAKS, SUBJECT_SHARE = 0.4, 0.6, 0.5, 0.05
 
 
-def _find_subject(passages: _Passages, title: Found[str] | None, rules: AreaRules) -> Scores:
-    """Return the areas that run through the whole instrument, with how sure that is."""
-    named = score_hits(build_matcher(rules, title=True).find(title.value)) if title else {}
+def _find_subject(passages: _Passages, named: Scores) -> Scores:
+    """Return the areas that run through the whole instrument, with how sure that is; ``named`` are the title's."""
     recited = _shares(p for p in passages.all if p.provision.kind is ProvisionKind.PREAMBLE)
     strengths = {
         area: share + TITLE_SPEAKS * (named.get(area, 0.0) >= THRESHOLD) + PREAMBLE_SPEAKS * recited.get(area, 0.0)
@@ -220,7 +221,7 @@ def _shares(passages: Iterable[_Passage]) -> Scores:
 
 
 def _document_areas(
-    passages: _Passages, subject: Scores, commitments: Sequence[Commitment], codes: Sequence[str]
+    passages: _Passages, subject: Scores, named: Scores, commitments: Sequence[Commitment], codes: Sequence[str]
 ) -> list[Area]:
     """Return the areas that the operative text really deals with."""
     support: dict[int, float] = defaultdict(float)
@@ -240,6 +241,8 @@ def _document_areas(
         score = odds / (1 + odds)
         if score >= THRESHOLD:
             found.append(Area(code=code, score=round(score, 3), found_by=SUBJECT if area in subject else FOUND_BY))
+    if not found:  # a short instrument may say in its title alone what it is about
+        found = [Area(code=codes[a], score=THRESHOLD, found_by=TITLE) for a, s in named.items() if s >= THRESHOLD]
     return sorted(found, key=lambda a: (-a.score, a.code))
 
 
