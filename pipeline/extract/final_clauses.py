@@ -166,7 +166,8 @@ def _read_duration(clause: Clause, rules: LifeCycleRules) -> Found[str] | None:
             return clause.found("indefinite", rule)
     for rule, _, end in _verbs(clause, term.ends, rules):
         for duration in find_durations(text[end:], rules.durations):
-            if term.ends_after.matches(text[end:][duration.span.end :]):
+            gap, after = text[end : end + duration.span.start], text[end + duration.span.end :]
+            if not term.stops.matches(gap) and term.ends_after.matches(after):
                 return clause.found(duration.value, rule)
     return None
 

@@ -21,7 +21,9 @@ ADOPTS, DONE, SIGNED, WITNESS, ADOPTED, LABEL, OPENED = range(7)
 """Ranks of the anchors in ``signing.yml``."""
 HEAD, LONGEST_HEADING = 1500, 160
 """Characters at the head of a text in which headings stand, and of one such line."""
-SECOND_DATE_GAP = 60
+PREAMBLE = 4000
+"""Characters before "adopts this ... day" in which the conference says where it was convened."""
+SECOND_DATE_GAP = 90
 """Characters between the dates of an instrument signed on two days: "at A on 1 May and at B on 3 May 1990"."""
 AFTER_DATE = 120
 """Characters after the date in which its place may still stand: "this 3rd day of May 1990 at Utopia"."""
@@ -170,7 +172,7 @@ def _read_formula(source: Source, anchor: Anchor) -> Signing:
         return Signing(issues=issues)
     place = _places(passage, date, source.rules)
     if place is None and rule.rank == ADOPTS:
-        before = Passage.of(source.text.text, max(0, anchor.start - HEAD), anchor.start)
+        before = Passage.of(source.text.text, max(0, anchor.start - PREAMBLE), anchor.start)
         place = find_place(before, rules=source.rules, patterns=rules.convened)
     return Signing(on=_found(date, rule.id), at=place, issues=issues)
 
@@ -190,12 +192,18 @@ def _places(passage: Passage, date: PrintedDate | None, rules: LifeCycleRules) -
     if first is None or date is None:
         return first
     start = passage.here(first.evidence.span.end)
-    for at in range(start, min(passage.here(date.span.start), len(passage.text))):
-        if passage.text[at] in " ,;" and rules.signing.second_place.matches(passage.text[at:]):
-            second = find_place(passage.rest(at), rules=rules)
-            if second is not None and second.evidence.span.end <= date.span.start:
-                return replace(first, value=f"{first.value} and {second.value}")
+    for at in _second_places(passage.text[start : passage.here(date.span.start)], rules):
+        second = find_place(passage.rest(start + at), rules=rules)
+        if second is not None and second.evidence.span.end <= date.span.start:
+            return replace(first, value=f"{first.value} and {second.value}")
     return first
+
+
+def _second_places(text: str, rules: LifeCycleRules) -> Iterator[int]:
+    """Yield where in ``text`` a second place of signature is introduced: "and at"."""
+    for at, character in enumerate(text):
+        if character in " ,;" and rules.signing.second_place.matches(text[at:]):
+            yield at
 
 
 def _sentence_end(passage: Passage, date: PrintedDate) -> int:
@@ -219,7 +227,7 @@ def choose_date(passage: Passage, rules: LifeCycleRules) -> tuple[PrintedDate | 
     first, *rest = gregorian
     for second in rest[:1]:
         gap = passage.between(first.span, second.span)
-        if len(gap) <= SECOND_DATE_GAP and rules.signing.second_place.matches(gap):
+        if len(gap) <= SECOND_DATE_GAP and next(_second_places(gap, rules), None) is not None:
             return max(first, second, key=lambda d: d.value), ()
     return first, ()
 

@@ -74,6 +74,10 @@ def said(text, language="en"):
             "ratification",
         ),
         ("This Agreement shall enter into force when the Council has given its blessing.", "other"),
+        (
+            "This Agreement shall enter into force when the Pacts of 1 May 1990 and 2 June 1991 enter into force.",
+            "other",
+        ),
         ("Amendments to this Agreement shall enter into force on signature.", None),
         ("Such implementing arrangements shall enter into force on signature.", None),
         ("The denunciation shall take effect upon receipt of the notification.", None),
@@ -109,6 +113,7 @@ def test_entry_into_force(text, value):
             ),
             "P10Y",
         ),
+        ("This Treaty shall cease to have effect if for twelve months after its entry into force nobody comes.", None),
         ("The permit shall be valid for six months.", None),
         ("Article 7 shall remain in force for ten years.", None),
         ("The Agreement shall cease to be in force twelve months after the date of such notification.", None),
@@ -130,6 +135,7 @@ def test_duration(text, value):
         ),
         ("Unless denounced six months before, this Agreement shall be extended for five years.", "tacit"),
         ("This Agreement shall remain in force for ten years and thereafter until terminated.", "tacit"),
+        ("This Agreement shall be tacitly extended from year to year unless denounced.", "tacit"),
         ("This Agreement may be extended by mutual consent of the Parties.", "express"),
         (
             ("This Agreement shall be valid for a period of 1 year, and renewable upon the agreement of both parties."),

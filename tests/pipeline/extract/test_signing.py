@@ -21,6 +21,11 @@ def values(signing):
             "2001-05-04",
             "Alba and Borea",
         ),
+        (
+            "DONE at Alba on 1 May 2001, in duplicate, and signed at Borea on 8th May, 2001",
+            "2001-05-08",
+            "Alba and Borea",
+        ),
         ("DONE this Tuesday 23 of November 1982 at Alba in the English language.", "1982-11-23", "Alba"),
         ("Signed in the city of Alba on 24 Safar 1436 AH corresponding to 16 December 2014.", "2014-12-16", "Alba"),
         ("In witness whereof they have signed this Treaty at Alba, on 5 June 1999.", "1999-06-05", "Alba"),
