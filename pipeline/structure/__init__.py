@@ -1,0 +1,1 @@
+"""The structure of instruments: one text from pages, its provisions, sentences, languages and title."""

@@ -91,7 +91,11 @@ def grammar(rules: StructureRules) -> Grammar:
 
 def _inside(pattern: str) -> Compiled:
     """Return the pattern of a line's start as one within a line: with a capital, and not after a word without one."""
-    start = r"(?<=[.:;,”\")\]*]\s?|(?<![\p{L}\p{N}])(?-i:\p{Lu}|\p{N})[\p{L}\p{N}'’-]{0,20}\s|\p{Arabic}\s|[\p{Han}。]\s?)(?=(?-i:\p{Lu}|\p{Lo}))"
+    start = (
+        r"(?<=[.:;,”\")\]*]\s?"
+        r"|(?<![\p{L}\p{N}])(?-i:\p{Lu}|\p{N})[\p{L}\p{N}'’-]{0,20}\s|\p{Arabic}\s|[\p{Han}。]\s?)"
+        r"(?=(?-i:\p{Lu}|\p{Lo}))"
+    )
     return regex.compile(pattern.replace("^", start, 1), regex.IGNORECASE)
 
 

@@ -35,10 +35,12 @@ LEAST_DISTANCE = 0.05
 
 WORD = regex.compile(r"[^\W\d_]+")
 FOREIGN = regex.compile(r"[^\p{Latin}\p{Common}\p{Inherited}]")
-SCRIPTS = (
-    ("zh", regex.compile(r"\p{Han}")), ("ja", regex.compile(r"[\p{Hiragana}\p{Katakana}]")), ("ko", regex.compile(r"\p{Hangul}")),
-    ("el", regex.compile(r"\p{Greek}")), ("he", regex.compile(r"\p{Hebrew}")), ("th", regex.compile(r"\p{Thai}")),
-    ("hy", regex.compile(r"\p{Armenian}")), ("ka", regex.compile(r"\p{Georgian}")), ("bn", regex.compile(r"\p{Bengali}")),
+SCRIPTS = tuple(
+    (language, regex.compile(rf"\p{{{name}}}"))
+    for language, name in (
+        ("zh", "Han"), ("ja", "Hiragana"), ("ko", "Hangul"), ("el", "Greek"), ("he", "Hebrew"), ("th", "Thai"),
+        ("hy", "Armenian"), ("ka", "Georgian"), ("bn", "Bengali"),
+    )
 )  # fmt: skip
 """Scripts that one language of treaties uses."""
 

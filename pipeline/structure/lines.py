@@ -13,6 +13,8 @@ from pipeline.structure.rules import StructureRules
 
 BREAK = regex.compile(r"[\n\f]+")
 WORD = regex.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+PARTED = regex.compile(r"[^\W\d_]+[-\u2010][\n\f]+[^\W\d_]+")
+"""A word over a line's end: its halves prove nothing of the words that the text uses."""
 WIDEST_WRAP = 170
 """Characters of the longest line that still counts as wrapped by hand or by a typesetter."""
 NARROWEST = 25
@@ -26,9 +28,7 @@ OPEN = frozenset("-–—,’)”\"'/")
 TAIL = 25
 """Characters before a line's end in which a word such as "Article" may stand."""
 CLOSERS = "\"'”’»)]"
-HYPHENS = frozenset("-\u2010\u00ad\ufffe\x02")
-SOFT = frozenset("\ufffe\x02")
-"""How pdfium hands on a hyphen at the end of a line, whoever put it there."""
+HYPHENS = frozenset("-\u2010")
 
 
 @dataclass(slots=True)
@@ -76,13 +76,13 @@ def find_line_breaks(text: str, *, rules: StructureRules, fixed: frozenset[int])
         gap = text[start:end]
         if _is_hyphenated(line, following, gap):
             if vocabulary is None:
-                vocabulary = frozenset(w.lower() for w in WORD.findall(text))
+                vocabulary = frozenset(word.lower() for word in WORD.findall(PARTED.sub(" ", text)))
             kept = _keeps_hyphen(line, following, vocabulary, words)
             paragraph.upper = paragraph.heading = False
-            yield Edit(start - 1, end, "-" if line[-1] in SOFT else line[-1]) if kept else Edit(start - 1, end, "")
+            yield Edit(start, end, "") if kept else Edit(start - 1, end, "")
             continue
         context = _Context(paragraph, start - paragraph.start, widths[n], words)
-        joined = end not in fixed and _joined(line, following, gap, context)
+        joined = _joined(line, following, "\n\n" if end in fixed else gap, context)
         if joined:
             yield Edit(start, end, " ")
             paragraph.upper = paragraph.upper and following.isupper()
@@ -120,9 +120,10 @@ def _joined(line: str, following: str, gap: str, context: _Context) -> bool:
         return False
     if long and following[0].isalnum() and line[line.rfind(" ") + 1 :].lower() in words.joiners:
         return True
-    if gap != "\n" and gap.strip("\n") != "\f":
+    page_ends = "\f" in gap
+    if gap != "\n" and not page_ends:
         return lower and last.isalnum() and long
-    if gap != "\n" or context.width > WIDEST_WRAP:
+    if page_ends or context.width > WIDEST_WRAP:
         return lower and not ends
     if not ends and following[0] in "(0123456789":
         return True
@@ -151,13 +152,17 @@ def _first_word(line: str) -> str:
 
 
 def _is_hyphenated(line: str, following: str, gap: str) -> bool:
-    return line[-1] in HYPHENS and len(line) > 2 and line[-2].isalpha() and following[0].islower() and "\n\n" not in gap
+    return (
+        line[-1] in HYPHENS
+        and len(line) > 2
+        and line[-2].isalpha()
+        and following[0].islower()
+        and (gap == "\n" or "\f" in gap)
+    )
 
 
 def _keeps_hyphen(line: str, following: str, vocabulary: frozenset[str], words: Words) -> bool:
     """Return whether the hyphen at the line's end belongs to the word: ``non-`` and ``member`` keep it."""
-    if line[-1] == "\u00ad":
-        return False
     head = WORD.findall(line[-40:-1])[-1].lower()
     tail = WORD.match(following)
     if tail is None:

@@ -14,15 +14,18 @@ from pipeline.structure.running_heads import find_running_lines
 from pipeline.types import InstrumentText, Mark, Origin, PagedText
 
 WIDTHLESS = regex.compile(
-    r"[\x00\x01\x03-\x08\x0e-\x1b\x7f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+|[\u00ad\x02\ufffe](?!\s*[\n\f])"
+    r"[\x00-\x08\x0e-\x1b\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe]+"
 )
-"""Characters without width or meaning in print. Joiners (U+200C, U+200D) stay, for Persian and Urdu need them, and
-so do soft hyphens at the end of a line, which tell how to join it."""
+"""Characters without width or meaning in print. Joiners (U+200C, U+200D) stay, for Persian and Urdu need them."""
+SOFT_HYPHEN = regex.compile(r"(?<=\p{L})\u00ad[^\S\n\f]*(?:\n|\n+\f\n+)[^\S\n\f]*(?=\p{Ll})")
+PDFIUM_HYPHEN = regex.compile(r"[\x02\ufffe](?=[^\S\n\f]*(?:[\n\f]|\Z))")
+"""How pdfium hands on a hyphen at the end of a line, whoever put it there."""
 LINE_END = regex.compile(r"\r\n?|[\x0b\x85\u2028\u2029]")
 SPACES = regex.compile(r"[^\S\n\f]{2,}|[^\S\n\f ]")
 LINE_EDGE = regex.compile(r" +(?=[\n\f]|\Z)|(?<=[\n\f]) +|\A +")
+ROUNDS = 8
+PAGE_BREAK = "\n\f\n"
 LINES = regex.compile(r"[\n\f]+")
-LEFT_HYPHEN = regex.compile(r"[\u00ad\x02\ufffe]")
 
 
 def normalise(paged: PagedText) -> InstrumentText:
@@ -34,21 +37,30 @@ def normalise(paged: PagedText) -> InstrumentText:
     Normalising the result again changes nothing.
     """
     pages = [page.text.replace("\f", "\n") for page in paged.pages]
-    draft = Draft("\f".join(pages)).edited(find_running_lines(pages))
-    draft = draft.edited(Edit(m.start(), m.end(), "\n") for m in LINE_END.finditer(draft.text))
-    draft = _spaced(draft.edited(Edit(m.start(), m.end(), "") for m in WIDTHLESS.finditer(draft.text)))
+    draft = Draft(PAGE_BREAK.join(pages)).edited(find_running_lines(pages, gap=len(PAGE_BREAK)))
+    for words, pattern in (("\n", LINE_END), ("", SOFT_HYPHEN), ("-", PDFIUM_HYPHEN), ("", WIDTHLESS)):
+        draft = draft.edited(Edit(m.start(), m.end(), words) for m in pattern.finditer(draft.text))
+    draft = _spaced(draft)
     marked = find_marked(draft)
-    draft = _spaced(strip_markup(draft))
-    draft, body = _with_front_matter_on_one_line(draft)
-    fixed = frozenset([body, *(draft.position(source) for source, _ in marked)])
-    draft = draft.edited(find_line_breaks(draft.text, rules=shipped_rules(), fixed=fixed))
-    draft = draft.edited(Edit(m.start(), m.end(), "-") for m in LEFT_HYPHEN.finditer(draft.text))
+    draft = _in_paragraphs(_spaced(strip_markup(draft)), marked)
+    for _ in range(ROUNDS):
+        plain = strip_markup(draft)
+        if plain.text == draft.text:
+            break
+        draft = _in_paragraphs(_spaced(plain), marked)  # joining lines brought the two ends of a mark together
     return InstrumentText(
         text=draft.text,
         origins=_origins(draft, paged),
         metadata=paged.metadata,
         marks=_marks(draft, marked),
     )
+
+
+def _in_paragraphs(draft: Draft, marked: list[tuple[int, str]]) -> Draft:
+    """Return the draft with its lines joined into paragraphs."""
+    draft, body = _with_front_matter_on_one_line(draft)
+    fixed = frozenset([body, *(draft.position(source) for source, _ in marked)])
+    return draft.edited(find_line_breaks(draft.text, rules=shipped_rules(), fixed=fixed))
 
 
 def _spaced(draft: Draft) -> Draft:
@@ -84,7 +96,7 @@ def _origins(draft: Draft, paged: PagedText) -> tuple[Origin, ...]:
     """Return the breaks of the draft as places on pages, with a break wherever a page begins."""
     bases = [0]
     for page in paged.pages:
-        bases.append(bases[-1] + len(page.text) + 1)
+        bases.append(bases[-1] + len(page.text) + len(PAGE_BREAK))
     breaks = dict.fromkeys(draft.breaks)
     starts = {start for start, _ in draft.breaks}
     for base in bases[1:-1]:

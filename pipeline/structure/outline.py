@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import dataclass, field
 
 from pipeline.structure.markers import Marker
@@ -135,10 +135,10 @@ class Outline:
             return False
         style, value, parent = place
         lead = parent.lead if parent.lead is not None and self._completes(span, marker, parent.lead) else None
-        top = len(self.lists) == 0 and style[0] in "1IA§(" and "1" in style or style in {"I.", "A."}
+        top = (len(self.lists) == 0 and style[0] in "1IA§(" and "1" in style) or style in {"I.", "A."}
         is_item = lead is not None or parent is not self.container or not top
         leads = (*parent.leads, lead) if lead is not None else ()
-        base = self._base(parent, marker, style)
+        base = self._base(parent, marker)
         node = Node(base, self._unique(base), number=marker.number, leads=leads, texts=1)
         node.lead = unfinished(self.text, span)
         kind = ProvisionKind.ITEM if is_item else ProvisionKind.PARAGRAPH
@@ -213,12 +213,12 @@ class Outline:
         return None
 
     def _completes(self, span: Span, marker: Marker, lead: Span) -> bool:
-        """Return whether the item completes the words before the list: announced by a colon or dash, or in lower case."""
+        """Return whether the item completes the lead-in: announced by a colon or dash, or itself in lower case."""
         if lead.of(self.text)[-1] in ANNOUNCING:
             return True
         return span.of(self.text)[marker.length : marker.length + 1].islower()
 
-    def _base(self, parent: Node, marker: Marker, style: str) -> str:
+    def _base(self, parent: Node, marker: Marker) -> str:
         if marker.is_bullet:
             self.counts[f"•{parent.id}"] += 1
             return f"{parent.base or self._root()} •{self.counts[f'•{parent.id}']}"
@@ -252,7 +252,4 @@ def unfinished(text: str, span: Span) -> Span | None:
     core = span.of(text).rstrip(CLOSERS)
     if not core or core[-1] in FINISHED:
         return None
-    last = None
-    for last in sentence_spans(text, span):
-        pass
-    return last
+    return next(iter(deque(sentence_spans(text, span), maxlen=1)), None)

@@ -98,7 +98,7 @@ class _Roles:
         return i
 
     def _after_recitals(self, i: int) -> int:
-        """Return where the recitals of a resolution end: before what decides, or where nothing does, before what gives no reason."""
+        """Return where the recitals of a resolution end: before what decides, else before what gives no reason."""
         end = i
         while end < min(len(self.units), i + REACH * 2) and self.units[end].kind is UnitKind.TEXT:
             if self._decides(end):
@@ -153,7 +153,7 @@ class _Roles:
         while (
             i < min(len(self.units), OPENING)
             and self.units[i].kind is UnitKind.TEXT
-            and (self._opens_preamble(i) and i == start or self.words.recital.match(self.lines[i]))
+            and ((self._opens_preamble(i) and i == start) or self.words.recital.match(self.lines[i]))
         ):
             i += 1
         return i if i - start > 1 else start
@@ -244,9 +244,7 @@ class _Roles:
     def _in_opening(self, i: int) -> tuple[Role, Role]:
         if self._announces(i):
             return Role.PREAMBLE, Role.BODY
-        if self.units[i].marker is not None and not self.words.recital.match(
-            self.lines[i][self.units[i].marker.length :]
-        ):
+        if self.units[i].marker is not None and not self._gives_reason(i):
             return Role.BODY, Role.BODY
         if looks_like_title(self.lines[i], self.words) and self.roles[-1] is Role.TITLE:
             return Role.TITLE, Role.PREAMBLE

@@ -24,8 +24,8 @@ SPACE = regex.compile(r"\s+")
 ROMAN_LINE = regex.compile(r"\W*([ivxlc]{1,7})\W*")
 
 
-def find_running_lines(pages: Sequence[str]) -> list[Edit]:
-    """Return the edits that cut running lines from the pages, which are joined by one character each.
+def find_running_lines(pages: Sequence[str], *, gap: int) -> list[Edit]:
+    """Return the edits that cut running lines from the pages, which are joined by ``gap`` characters each.
 
     A line is running when it stands near the edge of at least ``SHARE`` of three or more pages, either word
     for word or with a number that counts as the pages do. A number that counts otherwise, such as an
@@ -41,7 +41,7 @@ def find_running_lines(pages: Sequence[str]) -> list[Edit]:
     for page, lines in zip(pages, edges, strict=True):
         running = [span for span, keys in lines if any(counts[key] >= needed for key in keys)]
         edits += (Edit(base + start, base + end, "") for start, end in running)
-        base += len(page) + 1
+        base += len(page) + gap
     return edits
 
 

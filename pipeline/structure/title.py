@@ -68,7 +68,13 @@ def _first_heading(text: InstrumentText, provisions: Sequence[Provision], rules:
         if provision.kind not in (ProvisionKind.HEADING, ProvisionKind.FRONT):
             return None
         numbered = any(pattern.match(line) for pattern in (words.article, words.part, words.annex, words.note))
-        if not numbered and not NOT_TITLE.search(line) and 2 < len(line.split()) < 40 and len(line) < LONGEST and line[-1] not in ",;:":
+        if (
+            not numbered
+            and not NOT_TITLE.search(line)
+            and 2 < len(line.split()) < 40
+            and len(line) < LONGEST
+            and line[-1] not in ",;:"
+        ):
             return _found(line, provision.span, "structure.first-heading")
     return None
 

@@ -123,7 +123,7 @@ def _lacks_beginning(lines: list[str], i: int) -> bool:
 
 
 def _backwards(units: list[Unit], lines: list[str], start: int, i: int) -> int:
-    """Return the first line of a title that goes on in line ``i``, as where its first words stand on lines of their own."""
+    """Return the first line of a title whose naming word stands in line ``i``."""
     first = i
     while (
         first > start

@@ -68,15 +68,17 @@ def cut_units(text: InstrumentText, words: Grammar) -> list[Unit]:
             if n + 1 < len(cuts) - 1 or units[-1].kind is UnitKind.ARTICLE:
                 article = next((u.value or 0 for u in reversed(units) if u.kind is UnitKind.ARTICLE), article)
     _demote_references(units)
-    return list(_with_lone_markers_joined(text.text, units))
+    return list(_with_lone_markers_joined(units))
 
 
 def _demote_references(units: list[Unit]) -> None:
-    """Make plain text of what looks like an article's heading but follows on from no other article, as in a list of citations."""
+    """Make plain text of a seeming article's heading that follows on from no other article: it is a citation."""
     articles = [unit for unit in units if unit.kind is UnitKind.ARTICLE]
     for n, unit in enumerate(articles):
         neighbours = articles[max(n - 1, 0) : n] + articles[n + 1 : n + 2]
-        follows = any(abs((unit.value or 0) - (other.value or 0)) <= 2 and unit.number != other.number for other in neighbours)
+        follows = any(
+            abs((unit.value or 0) - (other.value or 0)) <= 2 and unit.number != other.number for other in neighbours
+        )
         if unit.value != 1 and not unit.mark and not follows:
             unit.kind, unit.number, unit.value, unit.title = UnitKind.TEXT, "", None, ""
 
@@ -170,7 +172,7 @@ def _title(rest: str, mark: str) -> tuple[str, int]:
     return "", 0
 
 
-def _with_lone_markers_joined(text: str, units: list[Unit]) -> Iterator[Unit]:
+def _with_lone_markers_joined(units: list[Unit]) -> Iterator[Unit]:
     """Join a number that stands alone in its paragraph with the paragraph that it numbers."""
     pending: Unit | None = None
     for unit in units:
