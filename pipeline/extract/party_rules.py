@@ -18,6 +18,7 @@ class Compiled:
     title_between: regex.Pattern[str]
     title_ends: regex.Pattern[str]
     joint: regex.Pattern[str]
+    joint_body: regex.Pattern[str]
     unilateral_title: regex.Pattern[str]
     policy_title: regex.Pattern[str]
     instrument_title: regex.Pattern[str]
@@ -51,6 +52,7 @@ class PartyRules(RuleModel):
     title_between: PatternRule
     title_ends: PatternRule
     joint: PatternRule
+    joint_body: PatternRule
     unilateral_title: PatternRule
     policy_title: PatternRule
     instrument_title: PatternRule

@@ -56,6 +56,7 @@ PLEDGE = "Have agreed as follows:\n\nArticle 1\n\nEach Party shall mend its weir
         ("Convention on Weirs", f"The States Parties to this Convention, considering that weirs leak, {PLEDGE}", []),
         ("Convention on Weirs", f"The States Parties, noting that Peru leaks, {PLEDGE} It shall enter into force when the ratifications of Peru, Japan and Chad have been deposited.", ["PER", "JPN", "TCD"]),
         ("Convention on Weirs", f"The States Parties, noting rain, {PLEDGE} Ratifications shall be deposited with the Governments of Peru, Japan and Chad.", []),
+        ("", f"On 3 May, Estonia, Latvia and Lithuania were admitted.\n\nPeru and Japan, being neighbours, {PLEDGE}", ["PER", "JPN"]),
         # signatures
         ("Convention on Weirs", f"The Parties, noting rain, {PLEDGE}\n\nDone at Lima on 3 May 2031.\n\nFor the Government of Peru\n\nA. Author\n\nFor Japan\n\nB. Author", ["PER", "JPN"]),
         ("", "The Parties shall mend weirs.\n\nIN WITNESS WHEREOF they have signed.\n\nFOR THE GOVERNMENT OF FOR THE GOVERNMENT OF\nTHE REPUBLIC OF PERU THE SYRIAN ARAB REPUBLIC", ["PER", "SYR"]),
@@ -97,6 +98,8 @@ SITE = {"source_url": "https://www.whitehouse.gov/weirs/"}
         ("Joint Statement from the Leaders of the United States and Peru", "We met in Chad.", ["USA", "PER"]),
         ("Joint Statement Following the Meeting of the President and the President of Peru", "They met in Chad.", ["USA", "PER"]),
         ("Joint Statement on Weirs", "The governments of Angola, Argentina, Brazil, and Peru met.", ["USA", "AGO", "ARG", "BRA", "PER"]),
+        ("Fredericksburg Principles", "We, the leaders, affirm:\n\nJapan, the Republic of Korea (ROK), and the United States mend weirs.", ["USA", "JPN", "KOR"]),
+        ("Modifying the Scope of Weirs", "By the authority vested in me, noting that Peru and Japan leak, I order.", ["USA"]),
         ("Quad Leaders’ Joint Statement", "We met.", ["AUS", "IND", "JPN", "USA"]),
         ("Memorandum of Understanding between Peru and Japan", "Weirs.", ["PER", "JPN"]),
     ],
