@@ -14,7 +14,7 @@ def said(text, language="en"):
     ("text", "value"),
     [
         ("This Agreement shall enter into force on the date of its signature.", "signature"),
-        ("This Memorandum of Understanding is intended to commence upon signature by both Participants.", "signature"),
+        ("This Memorandum of Understanding will commence upon signature by the two sides.", "signature"),
         (
             (
                 "The Note and the reply shall constitute an agreement which shall enter into force on "
@@ -23,7 +23,7 @@ def said(text, language="en"):
             "signature",
         ),
         ("This Agreement shall come into force on 1 January 1995.", "fixed_date"),
-        ("This Agreement shall be deemed to have entered into force on 1 January 1983.", "fixed_date"),
+        ("This Agreement shall be deemed to have entered into force on 2 May 1991.", "fixed_date"),
         (
             ("This Treaty shall enter into force on the date of the last notification that procedures are complete."),
             "notification",
@@ -41,7 +41,7 @@ def said(text, language="en"):
         ),
         (
             (
-                "This Agreement shall enter into force, with retroactive effect to 1 March 2006, after "
+                "This Agreement shall enter into force, with retroactive effect from 2 May 1991, after "
                 "the Parties have informed each other."
             ),
             "notification",
@@ -138,7 +138,7 @@ def test_duration(text, value):
         ("This Agreement shall be tacitly extended from year to year unless denounced.", "tacit"),
         ("This Agreement may be extended by mutual consent of the Parties.", "express"),
         (
-            ("This Agreement shall be valid for a period of 1 year, and renewable upon the agreement of both parties."),
+            ("This Agreement shall be valid for two years and shall be renewable upon agreement of the two sides."),
             "express",
         ),
         ("This Agreement shall remain in force unless terminated by a Party.", None),
@@ -155,7 +155,7 @@ def test_renewal(text, value):
     ("text", "value"),
     [
         ("Either Party may terminate this Agreement by giving six (6) months' written notice.", "P6M"),
-        ("Either Party may terminate this Agreement on 180-days written notice to the other.", "P180D"),
+        ("A Party may terminate this Agreement on 120-days written notice to the other.", "P120D"),
         ("This Agreement shall terminate six months after the receipt of a written notice.", "P6M"),
         (
             (
@@ -173,10 +173,10 @@ def test_renewal(text, value):
         ),
         (
             (
-                "This Agreement shall terminate on the first day of the seventh month following the date "
-                "of such notification."
+                "This Agreement shall end on the first day of the eighth month following the receipt "
+                "of that notification."
             ),
-            "P6M",
+            "P7M",
         ),
         (
             (
@@ -236,10 +236,10 @@ def test_a_notice_among_the_final_clauses_is_taken_before_a_special_one():
 
 def test_french_final_clauses():
     text = (
-        "Le présent Accord sera appliqué provisoirement dès sa signature et entrera en vigueur après que les "
+        "Cette Convention sera provisoirement appliquée dès sa signature et entrera en vigueur après que les "
         "Parties se seront informées par écrit.\n"
         "Il est conclu pour une durée de cinq (05) années, renouvelable par tacite reconduction.\n"
-        "Une Partie peut dénoncer le présent Accord avec un préavis de six (6) mois."
+        "Une Partie peut dénoncer cette Convention avec un préavis de six (6) mois."
     )
     assert said(text, language="fr") == ("notification", "P5Y", "tacit", "P6M")
 

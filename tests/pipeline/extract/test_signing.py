@@ -26,7 +26,7 @@ def values(signing):
             "2001-05-08",
             "Alba and Borea",
         ),
-        ("DONE this Tuesday 23 of November 1982 at Alba in the English language.", "1982-11-23", "Alba"),
+        ("DONE this Friday 14 of May 1982 at Alba in the English language.", "1982-05-14", "Alba"),
         ("Signed in the city of Alba on 24 Safar 1436 AH corresponding to 16 December 2014.", "2014-12-16", "Alba"),
         ("In witness whereof they have signed this Treaty at Alba, on 5 June 1999.", "1999-06-05", "Alba"),
         ("Done at United Nations Headquarters, Alba, on 5 June 1999.", "1999-06-05", "Alba"),
@@ -68,7 +68,7 @@ def test_the_last_note_dates_an_exchange():
     ("text", "on"),
     [
         ("Resolution 9999 (2021)\nof 31 March 2021\nThe Council, recalling its meeting of 1 May 2020,", "2021-03-31"),
-        ("99 (1947). Resolution of 10 January 1947\nThe Council,", "1947-01-10"),
+        ("99 (1961). Resolution of 11 May 1961\nThe Council,", "1961-05-11"),
         ("The Council,\nRecalling resolution 9999 (2021) of 31 March 2021,\nDecides to meet.", None),
     ],
 )
@@ -80,7 +80,7 @@ def test_a_conference_adopts_on_a_day_named_in_the_preamble():
     text = (
         "Having been convened at Alba by the Governing Body, and having met in its tenth session,\n"
         "adopts this ninth day of July of the year two thousand and four the following Convention:\n"
-        "IN FAITH WHEREOF we have appended our signatures this thirteenth day of July 2004."
+        "IN FAITH WHEREOF we have set our names to it this thirteenth day of July 2004."
     )
     assert values(signing_of(text)) == ("2004-07-09", "Alba")
 
