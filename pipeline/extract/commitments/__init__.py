@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -105,9 +107,9 @@ def find_candidates(
 def _document(nlp: Language, statement: Statement) -> Doc:
     """Return the statement's tokens as one sentence: the splitting has been done, by better knowledge."""
     doc = nlp.make_doc(statement.text)
-    for token in doc:
-        token.is_sent_start = token.i == 0
-    return doc
+    starts = np.full((len(doc), 1), -1, dtype=np.int64)
+    starts[0] = 1
+    return doc.from_array([SENT_START], starts.astype(np.uint64))  # type: ignore[arg-type]  # a two-dimensional array
 
 
 def _in_statement(doc: Doc, statement: Statement, reader: Reader) -> list[Candidate]:

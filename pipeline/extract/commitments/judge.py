@@ -77,9 +77,7 @@ def build_commitment(candidate: Candidate, agent: tuple[str, ...], agents: Agent
         modality=candidate.modality,
         bearer=bearer,
         actions=slots.actions_of(candidate, reader),
-        evidence=Evidence(
-            span=statement.source(start, last.idx + len(last)), found_by=candidate.rule, score=_score(candidate, reader)
-        ),
+        evidence=Evidence(span=trigger, found_by=candidate.rule, score=_score(candidate, reader)),
         beneficiary=slots.beneficiary_of(candidate, agents, known, bearer, reader),
         provision=statement.provision.id,
         condition=slots.condition_of(candidate, reader),

@@ -19,6 +19,8 @@ BEGINS_AT_ONCE = frozenset({"declaration", "policy"})
 ENGLISH = frozenset({None, "en"})
 # Longer than any sentence of an instrument: a table or a text without full stops. It is parsed in pieces.
 LONGEST = 3_000
+# Of a lead-in only the end is needed.
+LONGEST_LEAD = 800
 
 _MARKUP = r"\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)|</?[a-zA-Z]{1,6}>|\\(?=\W)|\[\^\w{1,4}\]"
 # "co-operate", "re-transfer": one word to the parser.
@@ -129,7 +131,7 @@ def _statement(text: str, provision: Provision, span: Span, leads: Sequence[Span
     if not own.strip():
         return None
     quote = Span(start, start + len(text[start : span.end].rstrip()))
-    lead = " ".join(_last_sentence(clean(text, s.start, s.end)[0]) for s in leads)
+    lead = " ".join(_last_sentence(clean(text, max(s.start, s.end - LONGEST_LEAD), s.end)[0]) for s in leads)
     if not lead or not joins.goes_on(lead, own):
         return Statement(provision=provision, quote=quote, text=own, own=0, anchors=tuple(anchors))
     if own[0].isupper() and own[1:2].islower():
