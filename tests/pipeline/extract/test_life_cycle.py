@@ -43,8 +43,8 @@ def test_a_text_without_final_clauses_says_nothing():
     [
         ("Done at Alba, in duplicate, in the English language.", ["en"]),
         (
-            "Done at Alba in Albanian, Bulgarian and English language, each of these being equally authentic.",
-            ["bg", "en", "sq"],
+            "Done at Alba in Greek, Hungarian and English language, each having the same force.",
+            ["el", "en", "hu"],
         ),
         (
             "Done in Alba in three languages, the Arabic, Netherlands and English, each being authentic.",
