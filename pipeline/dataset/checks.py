@@ -23,6 +23,8 @@ def check(name: str, rows: Sequence[Row]) -> pa.Table:
             outside its vocabulary, a key twice, a span that is not that of its words.
     """
     contract = CONTRACTS[name]
+    if not rows:
+        return contract.schema.empty_table()
     _columns(contract, rows)
     arrays = [_array(contract, column, rows) for column in contract.columns]
     table = pa.Table.from_arrays(arrays, schema=contract.schema)
@@ -106,8 +108,10 @@ def _values(contract: Contract, column: Column, table: pa.Table) -> None:
     if column.unit == "score":
         within = pc.and_(pc.greater_equal(values, 0.0), pc.less_equal(values, 1.0))
         _raise(contract, column.name, table, pc.invert(within), "is not within 0 and 1")
-    elif column.type in {pa.int64(), pa.float64()}:
-        _raise(contract, column.name, table, pc.invert(pc.greater_equal(values, 0)), "is negative or not a number")
+    elif column.type == pa.int64():
+        _raise(contract, column.name, table, pc.less(values, 0), "is negative")
+    elif column.type == pa.float64():
+        _raise(contract, column.name, table, pc.invert(pc.greater_equal(values, 0.0)), "is negative or not a number")
 
 
 def _key(contract: Contract, table: pa.Table) -> None:
@@ -130,9 +134,8 @@ def _spans(contract: Contract, table: pa.Table, names: tuple[str, str, str | Non
 
 def _raise(contract: Contract, column: str, table: pa.Table, bad: pa.ChunkedArray, what: str) -> None:
     """Raise for the first row where ``bad`` is true (null is not)."""
-    at = pc.index(pc.fill_null(bad, False), True).as_py()
-    if at >= 0:
-        row = table.slice(at, 1).to_pylist()[0]
+    if pc.any(bad).as_py():
+        row = table.slice(pc.index(bad, True).as_py(), 1).to_pylist()[0]
         value = "nothing" if row[column] is None else ascii(row[column])[:80]
         raise ContractError(f"{contract.name}.{column}: {value} of {_named(contract, row)} {what}")
 

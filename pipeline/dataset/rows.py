@@ -129,9 +129,10 @@ def page_ranges(origins: Sequence[Origin], length: int) -> dict[int, tuple[int, 
     """Return, for each page with text, the range of the normalised text that comes from it."""
     ranges: dict[int, tuple[int, int]] = {}
     for origin, end in [(a, b.start) for a, b in pairwise(origins)] + [(origins[-1], length)] if origins else []:
-        if origin.start < end:
-            start, stop = ranges.get(origin.page, (origin.start, end))
-            ranges[origin.page] = min(start, origin.start), max(stop, end)
+        begin = max(origin.start, 0)  # what was cut away before the text may leave an origin before its beginning
+        if begin < end:
+            start, stop = ranges.get(origin.page, (begin, end))
+            ranges[origin.page] = min(start, begin), max(stop, end)
     return ranges
 
 

@@ -19,3 +19,9 @@ def shelf(tmp_path_factory):
 @pytest.fixture
 def dataset(shelf):
     return open_dataset(shelf)
+
+
+@pytest.fixture
+def writer(tmp_path):
+    with DatasetWriter(tmp_path / "dataset") as writer:
+        yield writer

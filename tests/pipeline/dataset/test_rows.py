@@ -77,6 +77,8 @@ def test_pages_cover_their_part_of_the_text():
         4: (8, 10),
     }
     assert page_ranges([], 0) == {}
+    assert page_ranges([Origin(-5, 1, 0), Origin(0, 2, 3)], 9) == {2: (0, 9)}
+    assert page_ranges([Origin(-5, 1, 0), Origin(4, 2, 3)], 9) == {1: (0, 4), 2: (4, 9)}
     first, second = rows()["pages"]
     assert (first["span_start"], first["span_end"]) == (0, second["span_start"])
     assert second["span_end"] == len(TEXT)
@@ -122,7 +124,7 @@ def test_json_of_a_silent_text_has_empty_values():
 
 
 @given(record=records())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_rows_of_any_record_keep_the_contracts(record):
     tables = prepare([make_success(content=record.source.sha256, text=record.text, **_fields(record))], run="r").tables
     assert tables["documents"].column("state").to_pylist() == ["processed"]
