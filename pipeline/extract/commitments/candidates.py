@@ -190,7 +190,7 @@ def from_modals(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Cand
             and modal.i + 1 < len(doc)
             and doc[modal.i + 1].dep_ in {"det", "nsubj", "poss", "amod"}
         ):
-            continue  # "should the situation so require" is a condition
+            continue  # "should the need arise" is a condition
         conduct = reach(verb, reader)
         subject = _clause_subject(verb, modal)
         negated = grammar.is_negated(modal.i, verb, subject)

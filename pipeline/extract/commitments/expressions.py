@@ -43,7 +43,7 @@ def from_performatives(doc: Doc, statement: Statement, reader: Reader) -> Iterat
 
 
 def _is_disguised(token: Token) -> bool:
-    """Return whether a verb has been taken for a plural noun: "either side pledges to report"."""
+    """Return whether a verb has been taken for a plural noun: "either side pledges to reply"."""
     doc = token.doc
     return (
         token.tag_ in {"NNS", "NN"}

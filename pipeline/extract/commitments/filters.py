@@ -11,7 +11,7 @@ from pipeline.extract.commitments.rules import Inert
 
 # Words after the head verb in which its object is looked for.
 NEAR = 12
-# "Visits require the prior approval of ...": a rule of conduct with a thing as its subject.
+# "Flights require the prior approval of ...": a rule of conduct with a thing as its subject.
 AGENTLESS = frozenset({"require"})
 WEAK = frozenset({"may", "can", "should", "could"})
 
@@ -146,7 +146,7 @@ def _outer_reason(verb: Token, candidate: Candidate, reader: Reader) -> str | No
     if outer is not None:
         said = candidate.doc[outer]
         unsaid = said.tag_ in grammar.VERBAL and reader.lemmas.of(said) not in reader.rules.said
-        # Without "that" it is rather a parse gone astray: "The persons referred to shall be evacuated".
+        # Without "that" it is rather a parse gone astray: "The goods referred to shall be returned".
         silent = reader.lemmas.of(said) in reader.rules.silent
         if unsaid and (silent or clause_of(verb)[1] == "that" or _has_that(candidate, said)):
             return "commitments.not.inner-clause"

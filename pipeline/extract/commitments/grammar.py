@@ -243,7 +243,7 @@ def _near_infinitive(token: Token) -> Token | None:
             continue
         elif right.tag_ == "TO" or right.lower_ == "to":
             after = [t for t in doc[right.i + 1 : right.i + 4] if t.tag_ != "RB"]
-            # "Parties to the Treaty undertake to facilitate": the tagger takes both for nouns.
+            # "Parties to the pact undertake to protect": the tagger takes both for nouns.
             sure = token.lower_.startswith("undertak") and after and after[0].tag_ == "NN"
             return participle(after[0]) if after and (after[0].tag_ == "VB" or sure) else None
         else:
