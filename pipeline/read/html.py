@@ -1,8 +1,8 @@
 """HTML and XHTML: the text of a page as a browser prints it, without what surrounds it.
 
-A walk over the tree, rather than an extractor of articles: on saved pages made of 54 treaties and statements, set as
+A walk over the tree, rather than an extractor of articles: on saved pages made of treaties and statements, set as
 paragraphs, lists, tables, definition lists or bare line breaks, the walk kept every word and none of the navigation;
-trafilatura 2.3.1 lost 0.03 to 0.8 % of the words, also when told to favour recall, and took longer.
+trafilatura 2.3.1 lost 0.03 to 0.8 % of the words, also when told to favour recall.
 Nothing is taken out unless it is marked as surroundings or is a list of links; tables, lists and definition
 lists stay, and automatic numbers of lists are printed.
 """
