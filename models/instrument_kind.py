@@ -20,7 +20,7 @@ TITLE_FEATURES, OPENING_FEATURES = 2**12, 2**13
 OPENING_SHARE = 0.7
 # What a title that names its kind adds to that kind's log-odds: forms are right in about 97 of 100 titles, but a
 # model trained on some publishers' texts must not outvote "Protocol" in another's.
-CERTAIN_LOG_ODDS = 1.0
+CERTAIN_LOG_ODDS = 1.5
 UNTITLED_WEIGHT = 0.4
 
 

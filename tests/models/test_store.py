@@ -68,7 +68,7 @@ def test_another_version_of_the_library_is_refused(folder):
 @pytest.mark.parametrize("missing", ["toy.skops", "toy.card.json"])
 def test_a_missing_file_is_said_in_one_sentence(folder, missing):
     (folder / missing).unlink()
-    with pytest.raises(ModelError, match="cannot be read .* `make train`"):
+    with pytest.raises(ModelError, match=r"cannot be read .* `make train`"):
         load("toy", folder=folder)
 
 
