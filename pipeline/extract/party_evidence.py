@@ -13,6 +13,7 @@ from pipeline.extract.party_rules import Compiled
 from pipeline.types import Found, InstrumentText, PartyKind, Provision, ProvisionKind, Span
 
 OPENING = 9_000  # characters after the title in which a preamble names its parties; the longest lists need about 6,000
+SIGNATURES = 2_000  # places "For ..." that are looked at; the longest blocks, in several languages, have about 600
 CLOSING = 6_000  # characters after a testimonium in which signatures stand
 
 
@@ -227,9 +228,13 @@ def read_signature_blocks(
 
 
 def _signed_runs(reader: Reader, provisions: Sequence[Provision]) -> Iterator[list[Naming]]:
+    tried = 0
     for start, end in _closings(reader, provisions):
         at = start
         for hit in reader.rules.for_party.finditer(reader.text, start, end):
+            if tried > SIGNATURES:
+                return
+            tried += 1
             run = _signed_names(reader, hit.end(), min(end, hit.end() + 400)) if hit.start() >= at else []
             if run:
                 yield run

@@ -13,7 +13,10 @@ from pipeline.rules import PatternRule, RuleModel, load_rules
 from pipeline.types import Evidence, InstrumentText, Provision, ProvisionKind, Reference, Span
 
 NOT_CITING = frozenset({ProvisionKind.TITLE, ProvisionKind.FRONT, ProvisionKind.HEADING})
+BEFORE = 90  # characters before the noun in which its qualifying words stand
 LONGEST = 45  # words of a name; the longest in use have about forty
+_WORD = regex.compile(r"\S+\s+")
+_INITIALS = regex.compile(r"(?:\p{Lu}\.)+(?:-\S+)?")
 _TOKEN = regex.compile(r"\s*([(\[“\"]?(?:(?:\p{Lu}\.){2,}|[\p{L}\p{N}][\p{L}\p{N}’'/&-]*))([)\]”\"]?)([,;:.]?)")
 
 
@@ -21,7 +24,7 @@ class ReferenceRules(RuleModel):
     """``references.yml``."""
 
     heads: PatternRule
-    before: PatternRule
+    qualifier_joins: tuple[str, ...]
     not_names: tuple[str, ...]
     ends: tuple[str, ...]
     opens: tuple[str, ...]
@@ -33,12 +36,15 @@ class ReferenceRules(RuleModel):
     @cached_property
     def patterns(self) -> dict[str, regex.Pattern[str]]:
         """The patterns, compiled, by id."""
-        return {rule.id: rule.compiled() for rule in (self.heads, self.before, self.date, *self.whole)}
+        return {rule.id: rule.compiled() for rule in (self.heads, self.date, *self.whole)}
 
     @cached_property
     def words(self) -> dict[str, frozenset[str]]:
         """The lists of words, by name."""
-        return {name: frozenset(getattr(self, name)) for name in ("not_names", "ends", "opens", "joins", "generic")}
+        return {
+            name: frozenset(getattr(self, name))
+            for name in ("qualifier_joins", "not_names", "ends", "opens", "joins", "generic")
+        }
 
 
 @cache
@@ -79,25 +85,36 @@ def _candidates(text: str, rules: ReferenceRules) -> Iterator[tuple[Span, str]]:
     for rule in rules.whole:
         for hit in rules.patterns[rule.id].finditer(text):
             yield Span(*hit.span()), rule.id
+    last = 0
     for hit in rules.patterns[rules.heads.id].finditer(text):
+        if hit.start() < last:
+            continue  # within a name already
         start = _start(text, hit.start(), rules)
         end = _end(text, hit.end(), rules)
         dated = rules.patterns[rules.date.id].match(text, end, min(len(text), end + 120))
-        qualified = start < hit.start()
-        if dated or qualified or _says_something(text[hit.end() : end], rules):
-            yield Span(start, dated.end() if dated else end), "references.instrument"
+        last = dated.end() if dated else end
+        if dated or start < hit.start() or _says_something(text[hit.end() : end], rules):
+            yield Span(start, last), "references.instrument"
 
 
 def _start(text: str, head: int, rules: ReferenceRules) -> int:
     """Return where the capitalised words that qualify the noun begin, pointing words left out."""
-    hit = rules.patterns[rules.before.id].search(text, max(0, head - 90), head)
-    if hit is None:
-        return head
-    start = hit.start()
-    for word in regex.finditer(r"[^\s]+\s+", text[start:head]):
-        if fold(word.group().strip(" ,")) not in rules.words["not_names"]:
-            return int(start + word.start())
-    return head
+    window = max(0, head - BEFORE)
+    start = head
+    for word in reversed(list(_WORD.finditer(text, window, head))):
+        bare = word.group().strip()
+        if word.start() == window > 0 or (bare[-1] in ",;:.)]”" and not _INITIALS.fullmatch(bare)):
+            break
+        if bare[0].isupper():
+            start = word.start()
+        elif bare not in rules.words["qualifier_joins"]:
+            break
+    while start < head:
+        word = _WORD.match(text, start, head)
+        if word is None or fold(word.group().strip(" ,")) not in rules.words["not_names"]:
+            break
+        start = word.end()
+    return start
 
 
 def _end(text: str, head: int, rules: ReferenceRules) -> int:

@@ -1,6 +1,8 @@
 # ruff: noqa: E501 (tables of texts, one case a line)
 """Signatories, references, laterality and memberships, in tables."""
 
+import time
+
 import pytest
 
 from pipeline.extract.laterality import find_laterality
@@ -59,6 +61,12 @@ def test_signatories(ending, expected):
 def test_references(text, names):
     found = find_references(instrument(text), (), rules=load_reference_rules())
     assert [reference.name for reference in found] == names
+
+
+def test_a_long_row_of_nouns_takes_seconds_not_minutes():
+    start = time.perf_counter()
+    find_references(instrument("Agreement on " * 50_000), (), rules=load_reference_rules())
+    assert time.perf_counter() - start < 8
 
 
 def test_the_title_cites_nothing():
