@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import regex
 
 from pipeline.structure.grammar import Grammar
+from pipeline.structure.numerals import letter_value, roman_value
 
 SHORTEST = 80
 """Characters of a line from which it may hold several units."""
@@ -37,19 +38,21 @@ def inline_starts(line: str, words: Grammar) -> list[int]:
         return []
     cuts = set(_closing_starts(line, words))
     for pattern in PARAGRAPHS:
-        cuts.update(_run(line, pattern, words, clause_only=False))
-    for pattern in ITEMS:
-        cuts.update(_run(line, pattern, words, clause_only=True))
+        cuts.update(_run(line, pattern, int, clause_only=False))
+    for pattern, value in zip(ITEMS, (letter_value, roman_value), strict=True):
+        cuts.update(_run(line, pattern, value, clause_only=True))
     return sorted(cuts - {0})
 
 
-def _run(line: str, pattern: regex.Pattern[str], words: Grammar, *, clause_only: bool) -> list[int]:
+def _run(
+    line: str, pattern: regex.Pattern[str], value_of: Callable[[str], int | None], *, clause_only: bool
+) -> list[int]:
     """Return the starts of a run of markers; a run of one counts only if it goes on with the line's own number."""
     run: list[int] = []
     expected = 1
     opens = False
     for found in pattern.finditer(line):
-        value = words.value(found["number"])
+        value = value_of(found["number"])
         if found.start() == 0:
             opens, expected = True, (value or 0) + 1
         elif value == expected and not (clause_only and not run and not opens and found["before"] != ":"):

@@ -87,11 +87,7 @@ def vote(sample: str, *, rules: StructureRules) -> tuple[str | None, bool]:
             if 3 * len(script.findall(sample)) > len(sample):
                 return language, True
     words = WORD.findall(sample.casefold())
-    table = _table(rules)
-    votes: dict[str, int] = {}
-    for word in words:
-        for language in table.get(word, ()):
-            votes[language] = votes.get(language, 0) + 1
+    votes = _votes(words, rules)
     if not votes:
         return None, False
     ranked = sorted(votes.items(), key=lambda pair: -pair[1])
@@ -100,6 +96,22 @@ def vote(sample: str, *, rules: StructureRules) -> tuple[str | None, bool]:
     if second == count:
         return None, False
     return best, count >= SURE_VOTES and count >= SURE_RATIO * second and count >= SURE_SHARE * len(words)
+
+
+def affinity(sample: str, language: str | None, *, rules: StructureRules) -> int:
+    """Return by how many frequent words the sample is rather in ``language`` than in any other."""
+    votes = _votes(WORD.findall(sample.casefold()), rules)
+    own = votes.pop(language, 0) if language is not None else 0
+    return own - max(votes.values(), default=0)
+
+
+def _votes(words: Sequence[str], rules: StructureRules) -> dict[str, int]:
+    table = _table(rules)
+    votes: dict[str, int] = {}
+    for word in words:
+        for language in table.get(word, ()):
+            votes[language] = votes.get(language, 0) + 1
+    return votes
 
 
 @lru_cache(maxsize=20_000)

@@ -12,7 +12,8 @@ import regex
 from pipeline.structure.edits import Draft, Edit
 
 FRONT_MATTER = regex.compile(
-    r"\A\s*---[ \t]*\n\s*[\w-]+:(?=\s)(?:(?!---)[^\n\f]*\n){1,200}?---[ \t]*(?=\n|\Z)|\A--- [\w-]+:(?=\s)[^\n\f]* ---(?=\n|\Z)"
+    r"\A\s*---[ \t]*\n\s*[\w-]+:(?=\s)(?:(?!---)[^\n\f]*\n){1,200}?---[ \t]*(?=\n|\Z)"
+    r"|\A--- [\w-]+:(?=\s)[^\n\f]* ---(?=\n|\Z)"
 )
 """YAML front matter, as printed or already on one line."""
 MAX_ROUNDS = 8

@@ -166,12 +166,16 @@ class Outline:
         """
         if not self.lists:
             return None
-        if following is not None:
+        last = self.lists[-1]
+        innermost = following is not None and any(
+            s == last.style and v == last.value + 1 for s, v in following.readings
+        )
+        completes = goes_on and last.parent.lead is not None and not innermost
+        if following is not None and not completes:
             for k in range(len(self.lists) - 1, -1, -1):
                 if any(s == self.lists[k].style and v == self.lists[k].value + 1 for s, v in following.readings):
                     del self.lists[k + 1 :]
                     return self.lists[k].node
-        last = self.lists[-1]
         if len(self.lists) == 1 and last.parent.lead is None and not goes_on and last.style[0] in "1(":
             return last.node
         parent = last.parent

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 import regex
 
 from pipeline.structure.grammar import grammar
+from pipeline.structure.language import affinity
 from pipeline.structure.rules import StructureRules
 from pipeline.structure.titles import NOT_TITLE
+from pipeline.structure.units import FINITE
 from pipeline.types import Evidence, Found, InstrumentText, Provision, ProvisionKind, Span
 
 FIRST = 12
@@ -31,7 +33,11 @@ def find_title(text: InstrumentText, provisions: Sequence[Provision], *, rules: 
     A title that the file's own front matter prints comes first, then the opening lines that name the
     instrument, in the language of the first operative text where there are several, then a first heading.
     """
-    return _printed_metadata(text, provisions) or _opening(text, provisions) or _first_heading(text, provisions, rules)
+    return (
+        _printed_metadata(text, provisions)
+        or _opening(text, provisions, rules)
+        or _first_heading(text, provisions, rules)
+    )
 
 
 def _printed_metadata(text: InstrumentText, provisions: Sequence[Provision]) -> Found[str] | None:
@@ -45,7 +51,7 @@ def _printed_metadata(text: InstrumentText, provisions: Sequence[Provision]) -> 
     return _found(value, span, "structure.front-matter")
 
 
-def _opening(text: InstrumentText, provisions: Sequence[Provision]) -> Found[str] | None:
+def _opening(text: InstrumentText, provisions: Sequence[Provision], rules: StructureRules) -> Found[str] | None:
     titles = [p for p in provisions if p.kind is ProvisionKind.TITLE]
     if not titles:
         return None
@@ -54,7 +60,7 @@ def _opening(text: InstrumentText, provisions: Sequence[Provision]) -> Found[str
     )
     first = [p for p in titles if operative is None or p.span.start < operative.span.start] or titles[:1]
     language = operative.language if operative is not None else None
-    chosen = next((p for p in first if p.language == language), first[0])
+    chosen = max(first, key=lambda p: affinity(p.span.of(text.text), language, rules=rules))
     return _found(chosen.span.of(text.text), chosen.span, "structure.title")
 
 
@@ -65,7 +71,10 @@ def _first_heading(text: InstrumentText, provisions: Sequence[Provision], rules:
         line = provision.span.of(text.text)
         if provision.kind is ProvisionKind.FRONT and n > 0:
             continue
-        if provision.kind not in (ProvisionKind.HEADING, ProvisionKind.FRONT):
+        plain = (
+            provision.kind is ProvisionKind.PARAGRAPH and n == 0 and line[-1] not in ".!?" and not FINITE.search(line)
+        )
+        if provision.kind not in (ProvisionKind.HEADING, ProvisionKind.FRONT) and not plain:
             return None
         numbered = any(pattern.match(line) for pattern in (words.article, words.part, words.annex, words.note))
         if (

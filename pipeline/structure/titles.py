@@ -75,8 +75,11 @@ def title_run(units: list[Unit], lines: list[str], start: int, words: Grammar) -
             continue
         if units[i].mark != "heading" and _is_text(lines[i], words):
             return None
-        if looks_like_title(lines[i], words, mark=units[i].mark) or (
-            GOES_ON.search(lines[i]) and words.title.match(lines[i]) and lines[i].isupper()
+        lone = i > start and ATTRIBUTED.fullmatch(lines[i]) is not None and _lacks_beginning(lines, i)
+        if (
+            lone
+            or looks_like_title(lines[i], words, mark=units[i].mark)
+            or (GOES_ON.search(lines[i]) and words.title.match(lines[i]) and lines[i].isupper())
         ):
             return _backwards(units, lines, start, i), _forwards(units, lines, i, words)
     return None

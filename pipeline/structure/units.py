@@ -75,7 +75,9 @@ def _demote_references(units: list[Unit]) -> None:
     """Make plain text of a seeming article's heading that follows on from no other article: it is a citation."""
     articles = [unit for unit in units if unit.kind is UnitKind.ARTICLE]
     for n, unit in enumerate(articles):
-        neighbours = articles[max(n - 1, 0) : n] + articles[n + 1 : n + 2]
+        neighbours = (
+            articles[max(n - 3, 0) : n] + articles[n + 1 : n + 4]
+        )  # three, since texts in two languages may alternate
         follows = any(
             abs((unit.value or 0) - (other.value or 0)) <= 2 and unit.number != other.number for other in neighbours
         )
@@ -110,7 +112,7 @@ def _units(text: str, start: int, end: int, *, mark: str, words: Grammar) -> Ite
     heading = _heading(line, mark, words)
     if heading is not None:
         unit, length = heading
-        unit.start, unit.end, unit.mark = start, start + length, mark or unit.mark
+        unit.start, unit.end, unit.mark = start, start + len(line[:length].rstrip()), mark
         yield unit
         rest = _stripped(text, start + length, end)
         if rest is None:
@@ -121,7 +123,7 @@ def _units(text: str, start: int, end: int, *, mark: str, words: Grammar) -> Ite
     for n in range(len(cuts) - 1):
         piece = _stripped(text, start + cuts[n], start + cuts[n + 1])
         if piece is not None:
-            marker = read_marker(text[piece[0] : piece[0] + 40], words)
+            marker = read_marker(text[piece[0] : min(piece[1], piece[0] + 40)], words)
             own = mark if heading is None and n == 0 else ""
             yield Unit(*piece, UnitKind.TEXT, own, marker=marker)
 

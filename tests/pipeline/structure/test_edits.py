@@ -1,3 +1,4 @@
+
 """Edited texts keep the way back to each character's source."""
 
 from hypothesis import given

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a case of a table is one line)
 """Pages become one text that reads clean, and every character knows its page."""
 
 import pytest
@@ -31,8 +32,16 @@ HYPHENS = [
     ("soft", "the informa\u00ad\ntion that was given", "the information that was given"),
     ("a soft one inside a line", "infor\u00admation", "information"),
     ("the writer's", "a non-\nmember state", "a non-member state"),
-    ("two words of the text", "long term. The member. The long-\nterm plan", "long term. The member. The long-term plan"),
-    ("a word that the text writes whole", "Cooperation is cooperation. The co-\noperation", "Cooperation is cooperation. The cooperation"),
+    (
+        "two words of the text",
+        "long term. The member. The long-\nterm plan",
+        "long term. The member. The long-term plan",
+    ),
+    (
+        "a word that the text writes whole",
+        "Cooperation is cooperation. The co-\noperation",
+        "Cooperation is cooperation. The cooperation",
+    ),
 ]
 
 MARKUP = [
@@ -50,7 +59,11 @@ MARKUP = [
     ("tables", "| a | b |\n| --- | --- |\n| 1 | 2 |", "a b\n\n1 2"),
     ("blanks to fill in stay", "Done at ________ this ___ day", "Done at ________ this ___ day"),
     ("bullets stay", "-   one\n-   two", "- one\n\n- two"),
-    ("front matter is one line", "---\ntitle: A_b_c *d*\ntags: x\n---\n\nText.", "--- title: A_b_c *d* tags: x ---\n\nText."),
+    (
+        "front matter is one line",
+        "---\ntitle: A_b_c *d*\ntags: x\n---\n\nText.",
+        "--- title: A_b_c *d* tags: x ---\n\nText.",
+    ),
 ]
 
 
@@ -61,15 +74,23 @@ def test_normalised(before, after):
 
 def test_headings_of_the_markup_are_marked():
     text = normalise(paged("# Pact\n\nText *of* it, here.\n\n**Scope**\n\nMore text."))
-    assert [(text.text[m.start :].split("\n")[0], m.name) for m in text.marks] == [("Pact", "heading"), ("Scope", "strong")]
+    assert [(text.text[m.start :].split("\n")[0], m.name) for m in text.marks] == [
+        ("Pact", "heading"),
+        ("Scope", "strong"),
+    ]
+
+
+WORDS = ("one", "two", "three", "four")
 
 
 def test_running_heads_and_page_numbers_go():
-    pages = [f"AMBERLAND GAZETTE\nSentence {word} ends here.\nLast line {word}.\n{n}" for n, word in enumerate("one two three four".split(), 11)]
+    pages = [
+        f"AMBERLAND GAZETTE\nSentence {word} ends here.\nLast line {word}.\n{n}" for n, word in enumerate(WORDS, 11)
+    ]
     text = normalise(paged(*pages)).text
     assert "GAZETTE" not in text
     assert "12" not in text
-    assert all(f"Sentence {word} ends here." in text for word in "one two three four".split())
+    assert all(f"Sentence {word} ends here." in text for word in WORDS)
 
 
 def test_article_numbers_at_the_head_of_pages_stay():
@@ -119,5 +140,14 @@ def test_no_word_is_lost_or_moved():
 
 
 def test_pathological_input_takes_no_longer_than_ordinary_input():
-    for text in ("a" * 300_000, "[" * 50_000, "*a " * 50_000, "- " * 50_000, "(a\n" * 50_000, "<!-- " * 20_000, "|" * 50_000, " \n" * 100_000):
+    for text in (
+        "a" * 300_000,
+        "[" * 50_000,
+        "*a " * 50_000,
+        "- " * 50_000,
+        "(a\n" * 50_000,
+        "<!-- " * 20_000,
+        "|" * 50_000,
+        " \n" * 100_000,
+    ):
         normalise(paged(text))

@@ -1,0 +1,63 @@
+# ruff: noqa: E501 (a case of a table is one line)
+"""The title as printed, and nothing of the page about it."""
+
+import pytest
+
+from pipeline.structure.normalise import normalise
+from pipeline.structure.provisions import segment
+from pipeline.structure.rules import shipped_rules
+from pipeline.structure.title import find_title
+from tests.pipeline.structure.texts import TREATY, paged
+
+REST = "\n\nThe Government of Amberland and the Government of the Isles,\n\nHave agreed as follows:\n\nArticle 1\n\nThe Parties shall train."
+
+CASES = [
+    ("several lines", TREATY, "AGREEMENT between the Government of Amberland and the Government of the Basalt Isles on Joint Exercises"),
+    ("one line with a stop", "Treaty of Amity between Amberland and the Isles." + REST, "Treaty of Amity between Amberland and the Isles"),
+    ("Markdown heading", "## Treaty of Amity" + REST, "Treaty of Amity"),
+    ("series and symbols before", "TREATY SERIES No. 12 (1999)\n\nUNITED NATIONS\n\nA/54/12\n\nProtocol on Ships" + REST, "Protocol on Ships"),
+    ("the aside after it", "Convention on Ships (with annex)" + REST, "Convention on Ships"),
+    ("a footnote's star", "CONVENTION ON SHIPS*" + REST, "CONVENTION ON SHIPS"),
+    ("a chapter's name before", "Preamble\n\nTRADE AGREEMENT BETWEEN AMBERLAND AND\n\nTHE BASALT ISLES\n\nPREAMBLE" + REST, "TRADE AGREEMENT BETWEEN AMBERLAND AND THE BASALT ISLES"),
+    ("resolution", "Resolution 12 (1999)\nof 3 May 1999\n\nThe Council of the Isles,\n\nRecalling peace,\n\n1. Decides to act.", "Resolution 12 (1999) of 3 May 1999"),
+    ("resolution with its symbol", "12 (1999). Resolution of 3 May 1999\n[S/12]\n\nThe Council of the Isles,\n\nDecides to act.", "12 (1999). Resolution of 3 May 1999"),
+    ("strategy over lines", "NATIONAL\n\nSEA\n\nSTRATEGY\n\nMAY 1999\n\nAmberland will train its crews and build its ports in all the years ahead.", "NATIONAL SEA STRATEGY"),
+    ("in two languages, text in English", "## Vriendschapsverdrag tussen de staten\n\n#### Treaty of Amity between the States" + REST, "Treaty of Amity between the States"),
+    ("a title that defines by a clause", "Protocol on devices which may be deemed harmful" + REST, "Protocol on devices which may be deemed harmful"),
+    ("a first heading without a naming word", "Hak Asasi Manusia Sejagat\n\nMukadimah\n\nBahawasanya pengiktirafan keutuhan kemuliaan dan hak samarata adalah asas kebebasan.", "Hak Asasi Manusia Sejagat"),
+]  # fmt: skip
+
+
+def title_of(document):
+    text = normalise(document)
+    return text, find_title(text, segment(text, rules=shipped_rules()), rules=shipped_rules())
+
+
+@pytest.mark.parametrize(("text", "expected"), [pytest.param(t, e, id=n) for n, t, e in CASES])
+def test_title(text, expected):
+    _, found = title_of(paged(text))
+    assert found is not None
+    assert found.value == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Recalling the Treaty of Amity,\n\nThe Parties shall train.",
+        "(a) to products of the Protocol on Ships\n\n(b) to others.",
+        "The leaders met in Port Amber on 3 May 1999 and they will meet again.",
+        "",
+    ],
+)
+def test_no_title_is_guessed(text):
+    assert title_of(paged(text))[1] is None
+
+
+def test_front_matter_counts_since_the_file_prints_it():
+    document = paged(
+        "---\ndate: '1999'\ntitle: Joint Statement of Amberland\n---\n\nThe leaders met in Port Amber.",
+        metadata=(("date", "1999"), ("title", "Joint Statement of Amberland")),
+    )
+    text, found = title_of(document)
+    assert found.value == "Joint Statement of Amberland"
+    assert found.evidence.span.of(text.text) == "Joint Statement of Amberland"
