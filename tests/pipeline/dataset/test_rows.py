@@ -124,7 +124,7 @@ def test_json_of_a_silent_text_has_empty_values():
 
 
 @given(record=records())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_rows_of_any_record_keep_the_contracts(record):
     tables = prepare([make_success(content=record.source.sha256, text=record.text, **_fields(record))], run="r").tables
     assert tables["documents"].column("state").to_pylist() == ["processed"]
