@@ -36,7 +36,7 @@ def break_at(monkeypatch, step):
     monkeypatch.setattr(store, "put_root", count(store.put_root))
 
 
-@pytest.mark.parametrize("step", (0, 4, 9, 10))
+@pytest.mark.parametrize("step", [0, 4, 9, 10])
 def test_what_a_killed_writer_left_is_not_seen_and_undone(tmp_path, monkeypatch, step):
     with DatasetWriter(tmp_path) as writer:
         writer.commit([make_success("one", "in/1"), make_success("two", "in/2")], run="r1")
