@@ -50,6 +50,8 @@ class AreaRules(RuleModel):
 
     masks: tuple[str, ...] = ()
     procedural: tuple[PatternRule, ...] = ()
+    general: tuple[PatternRule, ...] = ()
+    continuation: tuple[PatternRule, ...] = ()
     areas: tuple[AreaRule, ...]
 
     @model_validator(mode="after")

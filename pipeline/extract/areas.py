@@ -17,6 +17,7 @@ import regex
 
 from pipeline.classify import AreaClassifier
 from pipeline.extract.area_cues import AreaRules, CueMatcher, Hit, build_matcher, score_hits
+from pipeline.rules import PatternRule
 from pipeline.types import Area, Commitment, Found, InstrumentText, Provision, ProvisionKind, Span
 
 FOUND_BY = "areas.cues"
@@ -28,6 +29,8 @@ THRESHOLD = 0.5
 AREAS_OF_A_COMMITMENT = 2
 # How much of a cue's weight reaches a passage from its surroundings.
 LEAD, HEADING, REST, ARTICLE = 0.8, 0.7, 0.5, 0.3
+# How far back, in characters, a statement that goes on about another is taken to reach.
+BEFORE = 400
 # What the classifier's word is worth beside cues, and the shortest passage it is asked about.
 CLASSIFIER, LEAST_CHARACTERS = 0.6, 60
 OPERATIVE = frozenset({ProvisionKind.ARTICLE, ProvisionKind.PARAGRAPH, ProvisionKind.ITEM, ProvisionKind.ANNEX})
@@ -57,12 +60,12 @@ def assign_areas(
         passages = _ask(classifier, passages, text, codes)
     named = score_hits(build_matcher(rules, title=True).find(title.value)) if title else {}
     subject = _find_subject(passages, named)
-    procedural = _procedural(rules)
     filled = []
     for commitment in commitments:
         scores: Scores = {}
-        if not procedural.search(commitment.quote.of(text.text)):
-            scores = passages.score(commitment.quote, subject)
+        if not _is_procedural(commitment.quote, text, passages, rules):
+            is_general = _any_of(rules.general).search(commitment.quote.of(text.text))
+            scores = passages.score(commitment.quote, None if is_general else subject)
         best = sorted((a for a in scores if scores[a] >= THRESHOLD), key=lambda a: -scores[a])
         filled.append(replace(commitment, areas=tuple(codes[a] for a in best[:AREAS_OF_A_COMMITMENT])))
     of_provisions = [
@@ -112,9 +115,14 @@ class _Passages:
         at = bisect_left(self.all, offset + 1, key=lambda p: p.provision.span.start) - 1
         return self.all[max(at, 0) :]
 
-    def score(self, quote: Span, subject: Scores) -> Scores:
-        """Return the areas of a statement at ``quote``: its own words, then its surroundings, then the subject."""
+    def score(self, quote: Span, subject: Scores | None) -> Scores:
+        """Return the areas of a statement at ``quote``: its own words, its surroundings, the instrument's subject.
+
+        Without ``subject`` the statement is general and its own words alone count.
+        """
         own = score_hits(_within(self.hits, self.starts, quote))
+        if subject is None:
+            return own
         passage = self.at(quote)
         parts: list[tuple[Scores, float]] = [(own, 1.0), (subject, 1.0)]
         if passage is not None:
@@ -246,7 +254,19 @@ def _document_areas(
     return sorted(found, key=lambda a: (-a.score, a.code))
 
 
-@lru_cache(maxsize=8)
-def _procedural(rules: AreaRules) -> regex.Pattern[str]:
-    """Return one pattern for duties that belong to no area: final clauses, depositaries, amendment."""
-    return regex.compile("|".join(f"(?:{rule.pattern})" for rule in rules.procedural) or r"(?!)", regex.IGNORECASE)
+def _is_procedural(quote: Span, text: InstrumentText, passages: _Passages, rules: AreaRules) -> bool:
+    """Return whether a statement, or the one that it goes on about, is of the final clauses."""
+    procedural, words = _any_of(rules.procedural), quote.of(text.text)
+    if procedural.search(words):
+        return True
+    passage = passages.at(quote)
+    if passage is None or not _any_of(rules.continuation).search(words):
+        return False
+    before = text.text[max(passage.provision.span.start, quote.start - BEFORE) : quote.start]
+    return bool(procedural.search(before))
+
+
+@lru_cache(maxsize=16)
+def _any_of(patterns: tuple[PatternRule, ...]) -> regex.Pattern[str]:
+    """Return one pattern for all of these, kept for the next call; it finds nothing if there are none."""
+    return regex.compile("|".join(f"(?:{rule.pattern})" for rule in patterns) or r"(?!)", regex.IGNORECASE)
