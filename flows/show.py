@@ -62,8 +62,9 @@ def _find(wanted: str, snapshot: Snapshot) -> Row:
 
 def _print_processed(out: Console, row: Row, snapshot: Snapshot) -> None:
     binding = {True: ", binding", False: ", not binding", None: ""}[row["binding"]]
+    kind = f"{row['kind']} ({row['kind_score']:.2f}), {row['laterality']}" if row["kind"] else "kind not known"
     out.print(
-        f"{row['kind']} ({row['kind_score']:.2f}), {row['laterality']}{binding}; "
+        f"{kind}{binding}; "
         f"language {row['language'] or 'unknown'}, {row['pages']:,} pages, {row['words']:,} words, "
         f"quality {row['quality'] or 0:.2f}"
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -29,9 +31,11 @@ from pipeline.structure.normalise import normalise
 from pipeline.structure.provisions import segment
 from pipeline.structure.rules import StructureRules
 from pipeline.structure.title import find_title
-from pipeline.types import InstrumentRecord, Issue, PagedText
+from pipeline.types import InstrumentRecord, Issue, PagedText, Provision
 
-ANALYSED_LANGUAGES = frozenset({"en"})
+ANALYSED = "en"
+# Languages whose titles and openings the classifier of kinds has learnt; in others it would only guess.
+CLASSIFIED = frozenset({ANALYSED, "fr", "nl"})
 PIPELINE_VERSION = version("mithaq")
 
 
@@ -100,23 +104,26 @@ def examine(paged: PagedText, *, tools: Tools) -> InstrumentRecord:
     provisions = segment(text, rules=rules.structure)
     title = find_title(text, provisions, rules=rules.structure)
     parties, party_issues = find_parties(text, provisions, title=title, rules=rules.parties)
-    kind = tools.classifiers.kinds.classify(title.value if title else "", text.text)
+    languages = principal_languages(provisions)
+    kind = laterality = None
+    if CLASSIFIED & languages or not languages:
+        kind = tools.classifiers.kinds.classify(title.value if title else "", text.text)
+        laterality = find_laterality(kind.label, parties, title, text)
     life_cycle, life_issues = find_life_cycle(text, provisions, title=title, rules=rules.life_cycle)
     commitments, commitment_issues = find_commitments(
-        text, provisions, parties=parties, kind=kind.label, nlp=tools.nlp, rules=rules.commitments
+        text, provisions, parties=parties, kind=kind.label if kind else "other", nlp=tools.nlp, rules=rules.commitments
     )
     commitments, areas = assign_areas(
         text, provisions, commitments, title=title, rules=rules.areas, classifier=tools.classifiers.areas
     )
-    language = document_language(provisions)
     return InstrumentRecord(
         source=paged.source,
         pages=paged.pages,
         text=text,
-        language=language,
+        language=document_language(provisions),
         title=title,
         kind=kind,
-        laterality=find_laterality(kind.label, parties, title, text),
+        laterality=laterality,
         provisions=provisions,
         parties=parties,
         signatories=find_signatories(text, provisions, parties=parties, rules=rules.parties),
@@ -124,15 +131,25 @@ def examine(paged: PagedText, *, tools: Tools) -> InstrumentRecord:
         commitments=commitments,
         areas=areas,
         references=find_references(text, provisions, rules=rules.references),
-        issues=(*paged.issues, *language_issues(language), *party_issues, *life_issues, *commitment_issues),
+        issues=(*paged.issues, *language_issues(languages), *party_issues, *life_issues, *commitment_issues),
         pipeline_version=PIPELINE_VERSION,
         model_versions=tools.classifiers.versions,
     )
 
 
-def language_issues(language: str | None) -> tuple[Issue, ...]:
-    """Return the note that a text is kept but not analysed, where its language has no extractor."""
-    if language is None or language in ANALYSED_LANGUAGES:
+def principal_languages(provisions: Sequence[Provision]) -> set[str]:
+    """Return the languages that make up at least a tenth of the text; fewer words may be names or a stamp."""
+    weights: Counter[str] = Counter()
+    for provision in provisions:
+        if provision.language is not None:
+            weights[provision.language] += provision.span.end - provision.span.start
+    return {language for language, weight in weights.items() if weight * 10 >= weights.total()}
+
+
+def language_issues(languages: set[str]) -> tuple[Issue, ...]:
+    """Return the doubt that a text is kept but not analysed, where none of it is in a language with an extractor."""
+    if ANALYSED in languages or not languages:
         return ()
-    message = f"the text is in the language {language!r}, which is kept but not analysed"
+    names = ", ".join(sorted(languages))
+    message = f"the text is in {names}: it is kept, but its commitments are not looked for in that language"
     return (Issue(code="language.not-analysed", message=message),)

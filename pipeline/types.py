@@ -26,6 +26,7 @@ class Span:
     end: int
 
     def __post_init__(self) -> None:
+        """Refuse a span that holds no character."""
         if not 0 <= self.start < self.end:
             raise ValueError(f"empty or negative span: [{self.start}, {self.end})")
 
@@ -336,8 +337,8 @@ class InstrumentRecord:
     text: InstrumentText
     language: str | None
     title: Found[str] | None
-    kind: Classification
-    laterality: Classification
+    kind: Classification | None = None
+    laterality: Classification | None = None
     provisions: tuple[Provision, ...] = ()
     parties: tuple[Party, ...] = ()
     signatories: tuple[Signatory, ...] = ()
@@ -348,3 +349,14 @@ class InstrumentRecord:
     issues: tuple[Issue, ...] = ()
     pipeline_version: str = ""
     model_versions: tuple[tuple[str, str], ...] = ()
+
+    def as_printed(self, span: Span) -> str:
+        """Return the words of ``span`` as the file has them, mark-up and line ends included.
+
+        Only a page that is the file's own text can say that; elsewhere the normalised words are returned.
+        """
+        (first, start), (last, end) = self.text.locate(span.start), self.text.locate(span.end - 1)
+        page = next((page for page in self.pages if page.number == first), None)
+        if page is None or first != last or page.method != "plain" or end < start:
+            return span.of(self.text.text)
+        return page.text[start : end + 1]

@@ -23,7 +23,8 @@ def record_to_json(record: InstrumentRecord) -> dict[str, Any]:
     """Return the record as plain JSON values, the annotation guide's fields first.
 
     Commitments and details are the rows of the dataset's tables (their columns are described in its dictionary)
-    without the column that names the document. Offsets are half-open code points of the normalised text.
+    without the column that names the document. Offsets are half-open code points of the normalised text; ``quote``
+    and ``trigger`` of a commitment are the words as the file has them.
     """
     place = Place(path=path_text(record.source.path), size=record.source.size, mtime_ns=0)
     tables = rows_of(record, places=[place], run="")
@@ -31,7 +32,10 @@ def record_to_json(record: InstrumentRecord) -> dict[str, Any]:
     return {
         "file": path_text(record.source.path).rsplit("/", 1)[-1],
         **{name: document[name] for name in GUIDE},
-        "commitments": [_plain(row) for row in tables["commitments"]],
+        "commitments": [
+            _plain(row) | {"quote": record.as_printed(one.quote), "trigger": record.as_printed(one.trigger)}
+            for row, one in zip(tables["commitments"], record.commitments, strict=True)
+        ],
         **{name: document[name] for name in MORE},
         **{name: [_plain(row) for row in tables[table]] for name, table in DETAILS.items()},
     }

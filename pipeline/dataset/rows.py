@@ -66,6 +66,7 @@ def _provenance(document: str, places: Sequence[Place], run: str) -> dict[str, A
 
 def _document(record: InstrumentRecord) -> dict[str, Any]:
     life, text = record.life_cycle, record.text.text
+    kind, laterality = record.kind, record.laterality
     signed_on = _value(life.signed_on)
     return {
         "state": "processed",
@@ -77,11 +78,11 @@ def _document(record: InstrumentRecord) -> dict[str, Any]:
         "language": record.language,
         "quality": _quality(record),
         "title": _value(record.title),
-        "kind": record.kind.label,
-        "kind_score": record.kind.score,
-        "laterality": record.laterality.label,
-        "laterality_score": record.laterality.score,
-        "binding": BINDING.get(record.kind.label),
+        "kind": kind.label if kind else None,
+        "kind_score": kind.score if kind else None,
+        "laterality": laterality.label if laterality else None,
+        "laterality_score": laterality.score if laterality else None,
+        "binding": BINDING.get(kind.label) if kind else None,
         "parties": [party.code for party in _distinct(record.parties)],
         "signed_on": signed_on,
         "signed_on_date": date.fromisoformat(signed_on) if signed_on and len(signed_on) == len("2014-12-16") else None,
@@ -277,6 +278,8 @@ def _evidence(record: InstrumentRecord) -> Iterator[dict[str, Any]]:
             quote = found.evidence.span.of(record.text.text)
             yield {"field": field, "value": found.value, "quote": quote, **_found(record, found.evidence)}
     for field, label in (("kind", record.kind), ("laterality", record.laterality)):
+        if label is None:
+            continue
         found_by = {"found_by": label.found_by, "score": label.score}
         yield {"field": field, "value": label.label, "quote": None, **_span(record, None), **found_by}
 
