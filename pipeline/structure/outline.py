@@ -80,6 +80,11 @@ class Outline:
         """Return whether the marker goes on with an open list at its next number."""
         return any(s == level.style and v == level.value + 1 for level in self.lists for s, v in marker.readings)
 
+    @property
+    def in_article(self) -> bool:
+        """Return whether the container is an article."""
+        return self._is_numbered() and self.container.base.rpartition(", ")[2].startswith("Art.")
+
     # --- leaves --------------------------------------------------------------------------
 
     def add(self, kind: ProvisionKind, span: Span, name: str, *, number: str | None = None) -> None:
@@ -106,7 +111,7 @@ class Outline:
         """Add unnumbered text of ``owner``, or of the container."""
         node = owner or self.container
         node.texts += 1
-        if node is self.container and not self.parts and not self._in_article():
+        if node is self.container and not self.parts and not self._is_numbered():
             name = f"¶{node.texts}" if self.numbered_root else f"para. {node.texts}"
             base = ", ".join((*self.prefix, name))
         else:
@@ -227,11 +232,11 @@ class Outline:
             self.counts[f"•{parent.id}"] += 1
             return f"{parent.base or self._root()} •{self.counts[f'•{parent.id}']}"
         holder = self.container if "." in marker.number else parent
-        if holder.base and not (holder is self.container and not self.parts and not self._in_article()):
+        if holder.base and not (holder is self.container and not self.parts and not self._is_numbered()):
             return f"{holder.base}({marker.number})"
         return ", ".join((*self.prefix, f"para. {marker.number}"))
 
-    def _in_article(self) -> bool:
+    def _is_numbered(self) -> bool:
         return self.container.number is not None
 
     def _root(self) -> str:

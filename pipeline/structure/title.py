@@ -24,6 +24,10 @@ DATE = regex.compile(
     r"\s+\d{4}$",
     regex.IGNORECASE,
 )
+PUBLISHER = regex.compile(
+    r"(?<!\b(?:THE|OF|BY|AND|TO|WITH|DE|LAS|LOS|DES|LES))\s+(?:UNITED\s+NATIONS|NACIONES\s+UNIDAS|NATIONS\s+UNIES|THE\s+WHITE\s+HOUSE)$"
+)
+"""Who publishes, where the cover's last line ran into the title."""
 KEY = regex.compile(r"(?:^|\s)title:\s*(?P<value>.*?)(?=\s[\w-]+:\s|\s---$)", regex.IGNORECASE)
 
 
@@ -90,7 +94,7 @@ def _first_heading(text: InstrumentText, provisions: Sequence[Provision], rules:
 
 def _found(words: str, span: Span, rule: str) -> Found[str] | None:
     value = " ".join(words.split())
-    for pattern in (ASIDE, FOOTNOTE, SYMBOL, DATE):
+    for pattern in (ASIDE, FOOTNOTE, SYMBOL, DATE, PUBLISHER):
         value = pattern.sub("", value).strip()
     if value.endswith(".") and not value.endswith(".."):
         value = value[:-1].rstrip()
