@@ -48,10 +48,20 @@ def run_command(request: Request, *, mode: Mode) -> int:
             "the next run goes on from there",
             file=sys.stderr,
         )
-        return INTERRUPTED
-    show_summary(summary)
-    _hint(plan)
-    return 0
+    else:
+        show_summary(summary)
+        _hint(plan)
+    status = INTERRUPTED if job.state == "interrupted" else 0
+    if job.is_forsaken:
+        _leave_at_once(status)
+    return status
+
+
+def _leave_at_once(status: int) -> None:
+    """End the process: Prefect would try for minutes to tell a server that is gone what has happened."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
 
 
 def _choose(mode: Mode, job: Job, screen: Watch) -> tuple[str | None, bool]:

@@ -16,7 +16,7 @@ from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
-from prefect.futures import PrefectFuture
+from prefect.futures import PrefectConcurrentFuture, PrefectFuture
 from prefect.states import Cancelled
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.tasks import Task
@@ -52,8 +52,10 @@ def _submit(job: Job) -> list[PrefectFuture[None]]:
     """Submit a task for each batch that nobody has taken."""
 
     def ended(future: PrefectFuture[None]) -> None:
-        if future.state.is_failed():
-            job.results.put(RunnersEnded(FLOW, future.state.result(raise_on_failure=False)))
+        # The future's own state would be asked of the server, which may be what has failed.
+        state = future.wrapped_future.result() if isinstance(future, PrefectConcurrentFuture) else future.state
+        if state.is_failed():
+            job.results.put(RunnersEnded(FLOW, state.result(raise_on_failure=False)))
 
     futures = [analyse_batch.submit(job, number) for number in job.numbers()]
     for future in futures:

@@ -87,6 +87,8 @@ class Job:
         self.stopping, self.finished = threading.Event(), threading.Event()
         self.tally = Tally()
         self.state = "failed"  # until the work has come to its end
+        self.server: str | None = None  # the address of the Prefect server that records the job
+        self.is_forsaken = False  # whether that server no longer answers
         self.outstanding = len(plan.work)
         self._batches = dict(enumerate(batches(plan.work, workers=size)))
         self._lock = threading.Lock()

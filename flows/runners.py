@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from flows.drain import report, start_threads
 from flows.job import FLOW, Job, RunnersEnded
-from flows.orchestrator import TemporaryServer
+from flows.orchestrator import TemporaryServer, is_healthy
 
 BIG_JOB_SECONDS = 60.0
 PLAIN_BYTES_PER_SECOND = 60_000.0
@@ -64,11 +64,13 @@ def orchestrated_runners(job: Job, *, url: str | None, note: Note) -> Iterator[R
 
 
 def _leave(job: Job, flow: Future[None], leaving: threading.Event) -> None:
-    """Let the flow publish what became of the job, if it has got that far."""
+    """Let the flow publish what became of the job, if it has got that far and its server still answers."""
     leaving.set()
     job.stopping.set()
     job.finished.set()
-    wait([flow], timeout=LAST_WORDS_SECONDS)
+    if job.server is not None and is_healthy(job.server, seconds=2.0):
+        wait([flow], timeout=LAST_WORDS_SECONDS)
+    job.is_forsaken = job.server is not None and not flow.done()
 
 
 def _run_flow(job: Job, url: str | None, taken_over: threading.Event, leaving: threading.Event) -> None:
@@ -76,12 +78,15 @@ def _run_flow(job: Job, url: str | None, taken_over: threading.Event, leaving: t
         _call_flow(job, url, taken_over)
         return
     server = TemporaryServer()
-    if server.wait_until_healthy(unless=leaving):
+    if not server.wait_until_healthy(unless=leaving):
+        return
+    job.server = server.url  # said before asking: who leaves asks the other way round, so that one sees the other
+    if not leaving.is_set():
         _call_flow(job, server.url, taken_over)
 
 
 def _call_flow(job: Job, url: str, taken_over: threading.Event) -> None:
-    os.environ["PREFECT_API_URL"] = url
+    os.environ["PREFECT_API_URL"] = job.server = url
     from flows.ingest import continue_ingest
 
     continue_ingest(job, taken_over)

@@ -60,6 +60,10 @@ def _rows(item, *, run):
     first = text.split()[0] if text.split() else "empty"
     if first == "slow":
         time.sleep(float(text.split()[1]))
+    if first == "until":
+        until = time.monotonic() + 100
+        while not Path(text.split()[1]).exists() and time.monotonic() < until:
+            time.sleep(0.1)
     if first in {"empty", "bad"}:
         raise UnreadableDocumentError(item.path, "the file is empty" if first == "empty" else "is garbled")
     if first == "crash":
