@@ -13,6 +13,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 STORE = Path(__file__).parent / "corpus"
 Labels = dict[str, Any]
 
@@ -29,10 +31,7 @@ def to_offsets(labels: Labels, text: str) -> Labels:
     """
     placed = dict(labels)
     if labels["title"] is not None:
-        title = re.search(r"\s+".join(map(re.escape, labels["title"].split())), text)
-        if not title:
-            raise ValueError(f"the title is not printed so: {labels['title']!r}")
-        placed["title"] = list(title.span())
+        placed["title"] = _title_place(labels["title"], text)
     placed["commitments"] = None if labels["commitments"] is None else []
     cursor, taken = 0, set[int]()
     for entry in labels["commitments"] or []:
@@ -52,7 +51,7 @@ def to_quotes(labels: Labels, text: str) -> Labels:
     """Put back the words whose places `to_offsets` noted."""
     quoted = dict(labels)
     if labels["title"] is not None:
-        quoted["title"] = " ".join(text[slice(*labels["title"])].split())
+        quoted["title"] = _title_words(text[slice(*labels["title"])])
     if labels["commitments"] is not None:
         words = [{part: text[slice(*entry[part])] for part in ("quote", "trigger")} for entry in labels["commitments"]]
         quoted["commitments"] = [entry | part for entry, part in zip(labels["commitments"], words, strict=True)]
@@ -62,6 +61,21 @@ def to_quotes(labels: Labels, text: str) -> Labels:
 def split_of(name: str) -> str:
     """Say whether a document may train or is only ever scored, by the hash of its file name."""
     return "score" if _sha256(name.encode())[0] in "01234567" else "train"
+
+
+def _title_place(title: str, text: str) -> list[int]:
+    printed = re.search(r"\s+".join(map(re.escape, title.split())), text)
+    if printed:
+        return list(printed.span())
+    quoted = re.search(r'^title: ("(?:[^"\\]|\\.)*")$', text, re.MULTILINE | re.DOTALL)  # front matter, with escapes
+    if quoted and _title_words(quoted[1]) == title:
+        return list(quoted.span(1))
+    raise ValueError(f"the title is not printed so: {title!r}")
+
+
+def _title_words(printed: str) -> str:
+    quoted = len(printed) > 1 and printed[0] == printed[-1] == '"'
+    return " ".join((yaml.safe_load(printed) if quoted else printed).split())
 
 
 def _places(needle: str, text: str) -> list[int]:

@@ -36,6 +36,16 @@ def test_what_is_not_annotated_stays_null():
     assert convert.to_offsets(labels, TEXT) == convert.to_quotes(labels, TEXT) == labels
 
 
+def test_a_title_with_escapes_in_front_matter_is_read_as_meant():
+    text = '---\ndate: x\ntitle: "Communique \\u2013 of\\_Two\\\n  \\ \\"Friends\\""\n---\nEach Party shall train.\n'
+    labels = _labels((SHORT, "shall train"), title='Communique – of Two "Friends"')
+    placed = convert.to_offsets(labels, text)
+    assert text[slice(*placed["title"])].startswith('"Communique')
+    assert convert.to_quotes(placed, text) == labels
+    with pytest.raises(ValueError, match="is not"):
+        convert.to_offsets(labels | {"title": "Communique of Two"}, text)
+
+
 @pytest.mark.parametrize(
     "labels",
     [
