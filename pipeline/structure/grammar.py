@@ -15,6 +15,7 @@ from pipeline.structure.rules import StructureRules
 Compiled: TypeAlias = "regex.Pattern[str]"
 DIGITS = regex.compile(r"\d+")
 HAN = "零一二三四五六七八九"
+HAN_ZERO = str.maketrans("〇", "零")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Grammar:
     marker: Compiled
     article: Compiled
     article_inside: Compiled
+    article_anywhere: Compiled
     part: Compiled
     part_inside: Compiled
     annex: Compiled
@@ -47,7 +49,7 @@ class Grammar:
 
     def value(self, number: str) -> int | None:
         """Return what a heading's number counts, None if it cannot be read. ``7 bis`` counts as 7."""
-        words = number.casefold().strip(" .°º")
+        words = number.casefold().strip(" .°º").translate(HAN_ZERO)
         if words in self.number_words:
             return self.number_words[words]
         digits = DIGITS.match(words)
@@ -66,6 +68,7 @@ def grammar(rules: StructureRules) -> Grammar:
         marker=found["unit-marker"],
         article=found["article-heading"],
         article_inside=_inside(rules.pattern("article-heading")),
+        article_anywhere=_anywhere(rules.pattern("article-heading")),
         part=found["part-heading"],
         part_inside=_inside(rules.pattern("part-heading")),
         annex=found["annex-heading"],
@@ -97,6 +100,11 @@ def _inside(pattern: str) -> Compiled:
         r"(?=(?-i:\p{Lu}|\p{Lo}))"
     )
     return regex.compile(pattern.replace("^", start, 1), regex.IGNORECASE)
+
+
+def _anywhere(pattern: str) -> Compiled:
+    """Return the pattern of a line's start as one of any word with a capital."""
+    return regex.compile(pattern.replace("^", r"(?<![\p{L}\p{N}])(?=(?-i:\p{Lu}|\p{Lo}))", 1), regex.IGNORECASE)
 
 
 def _han_value(words: str) -> int | None:

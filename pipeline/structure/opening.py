@@ -8,6 +8,7 @@ from pipeline.structure.units import FINITE, UnitKind
 
 OPENING = 60
 """Units within which the operative text of an instrument without articles must announce itself."""
+LONGEST_PREAMBLE_HEADING = 16
 STATEMENTS = 8
 """Long paragraphs that state something, neither recitals nor names of parties, beyond which no article opens the body:
 a report or policy that reprints an agreement at its end."""
@@ -28,8 +29,14 @@ def body_start(signs: Signs) -> int:
         organ = None  # text stands before it, so it is no opening
     if organ is not None:
         return _after_recitals(signs, organ + 1)
-    if agreed is not None and _is_preamble(signs, front, agreed):
+    # The last, since a chapter named so may stand before the title.
+    headed = max(
+        (i for i in range(front, min(len(signs.units), REACH)) if _is_preamble_heading(signs, i)), default=None
+    )
+    if agreed is not None and ((headed is not None and headed < agreed) or _is_preamble(signs, front, agreed)):
         return agreed + 1
+    if headed is not None:
+        return _after_preamble(signs, headed + 1)
     return _after_title(signs, front)
 
 
@@ -110,10 +117,24 @@ def _after_contents(signs: Signs, front: int) -> int:
     return end
 
 
+def _is_preamble_heading(signs: Signs, i: int) -> bool:
+    return len(signs.lines[i]) < LONGEST_PREAMBLE_HEADING and signs.opens_preamble(i)
+
+
+def _after_preamble(signs: Signs, i: int) -> int:
+    """Return where a preamble ends that has a heading but no words that close it."""
+    while i < len(signs.units) and signs.units[i].kind is UnitKind.TEXT:
+        line = signs.lines[i]
+        if not (line[-1] in ",;:" or signs.gives_reason(i) or signs.opens_preamble(i) or line.casefold() == "and"):
+            break
+        i += 1
+    return i
+
+
 def _is_preamble(signs: Signs, start: int, agreed: int) -> bool:
     """Return whether the units up to ``agreed`` are recitals or name the parties, a title apart."""
     body = [i for i in range(start, agreed + 1) if not signs.is_titular(i)]
-    fitting = sum(signs.opens_preamble(i) or bool(signs.words.recital.match(signs.lines[i])) for i in body[:-1])
+    fitting = sum(signs.opens_preamble(i) or signs.gives_reason(i) or signs.lines[i][-1] in ",;:" for i in body[:-1])
     alone = signs.opens_preamble(agreed) or signs.words.recital.match(signs.lines[agreed]) is not None
     return fitting >= 0.6 * (len(body) - 1) and (alone or len(body) > 1 or signs.lines[agreed][0].islower())
 

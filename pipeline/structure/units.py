@@ -95,13 +95,27 @@ def _article_cuts(line: str, last: int, words: Grammar) -> list[int]:
     cuts: list[int] = []
     values = [value for _, value in found]
     for n, (at, value) in enumerate(found):
-        if value == expected + 1 or (value == 1 and 2 in values[n + 1 :]):
-            part = next(
-                iter(words.part_inside.finditer(line, max(cuts[-1] if cuts else 0, at - LONGEST_TITLE), at)), None
-            )
-            cuts += [part.start(), at] if part is not None and part.start() > 0 else [at]
+        ahead = values[n + 1 :]
+        if value == expected + 2 and expected + 1 not in ahead[:2]:
+            # One may follow a heading in small letters, so that only its neighbours tell it from a citation.
+            missed = words.article_anywhere.finditer(line, cuts[-1] + 1 if cuts else 0, at)
+            between = [m.start() for m in missed if words.value(m["number"] or "") == expected + 1]
+            cuts += between[:1] if expected == 0 else between[-1:]
+            expected += len(between) > 0
+        if value == expected + 1 or (value == 1 and 2 in ahead and expected + 1 not in ahead):
+            cuts.append(at)
             expected = value
-    return cuts
+    return _with_parts(line, cuts, words)
+
+
+def _with_parts(line: str, cuts: list[int], words: Grammar) -> list[int]:
+    """Return the cuts, with one more where a part's heading stands before an article."""
+    starts: list[int] = []
+    for at in cuts:
+        after = max(starts[-1] if starts else 0, at - LONGEST_TITLE)
+        part = next(iter(words.part_inside.finditer(line, after, at)), None)
+        starts += [part.start(), at] if part is not None and part.start() > 0 else [at]
+    return starts
 
 
 def _units(text: str, start: int, end: int, *, mark: str, words: Grammar) -> Iterator[Unit]:
