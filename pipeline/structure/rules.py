@@ -42,6 +42,7 @@ class StructureRules(RuleModel):
     abbreviations: Words
     final_abbreviations: Words
     starters: Words
+    lettered: Words
     number_words: Pairs[int]
     part_words: Pairs[tuple[str, int]]
     annex_words: Pairs[str]

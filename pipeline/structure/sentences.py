@@ -52,6 +52,7 @@ class _Words:
         self.marker = regex.compile(rules.pattern("unit-marker"), regex.IGNORECASE)
         self.abbreviations = frozenset(rules.abbreviations)
         self.final_abbreviations = frozenset(rules.final_abbreviations)
+        self.lettered = frozenset(rules.lettered)
         self.starters = frozenset(rules.starters)
 
 
@@ -92,7 +93,8 @@ def _ends(text: str, found: regex.Match[str], start: int, words: _Words) -> bool
     following = text[found.end() : found.end() + LOOK_BACK].split(None, 1)
     starts = bool(following) and following[0].rstrip(",").lower() in words.starters
     if last["initials"]:
-        return starts
+        before = LAST_WORD.search(text[max(start, at - LOOK_BACK) : at - len(last["initials"])].rstrip())
+        return starts or (before is not None and (before["word"] or "").lower() in words.lettered)
     if last["digits"]:
         before = text[max(start, at - LOOK_BACK) : at - len(last["digits"])].rstrip()
         return bool(before) and before[-1] not in ".:;!?"

@@ -23,7 +23,7 @@ BARE_NUMBER = regex.compile(r"[(\[]?(?P<number>\d{1,3}|[IVXLC]{1,6}|[A-Z])[.)\]]
 LONGEST_TITLE = 150
 """Characters of a heading's own words; longer ones are text."""
 LONGEST_ANNEX_HEADING = 300
-TITLE_BEFORE_NUMBER = regex.compile(r"[^.;:]{2,120}?\s(?=\(?1[.)]\s*\p{Lu}|\(?a\)\s)")
+TITLE_BEFORE_NUMBER = regex.compile(r"[^.;:]{2,120}?\s(?=\(?1[.)]\s*\p{Lu}|\(?a\)\s|a\.\s?\p{Lu}\p{Ll})")
 
 
 class UnitKind(Enum):
@@ -35,6 +35,9 @@ class UnitKind(Enum):
     ANNEX = auto()
     NOTE = auto()
     CONTENTS = auto()
+
+
+HEADED = frozenset({UnitKind.ARTICLE, UnitKind.PART, UnitKind.ANNEX})
 
 
 @dataclass(slots=True)
@@ -60,6 +63,8 @@ def cut_units(text: InstrumentText, words: Grammar) -> list[Unit]:
     for line in LINE.finditer(text.text):
         start, end = line.span()
         cuts = [start, *(start + cut for cut in _article_cuts(line[0], article, words)), end]
+        if units and units[-1].kind in HEADED and not units[-1].title and (title := _title_before_number(line[0])):
+            cuts.insert(1, start + title)
         for n in range(len(cuts) - 1):
             piece = _stripped(text.text, cuts[n], cuts[n + 1])
             if piece is None:
@@ -182,10 +187,14 @@ def _title(rest: str, mark: str) -> tuple[str, int]:
         return "", 0
     if mark == "heading" or (len(rest) <= LONGEST_TITLE and rest[-1] not in ".;:," and not FINITE.search(rest)):
         return rest.strip(EDGE), len(rest)
-    before = TITLE_BEFORE_NUMBER.match(rest)
-    if before is not None and not FINITE.search(before[0]):
-        return before[0].strip(), before.end()
-    return "", 0
+    before = _title_before_number(rest)
+    return rest[:before].strip(), before
+
+
+def _title_before_number(line: str) -> int:
+    """Return the length of a title after which the line goes on with a first number, 0 where there is none."""
+    before = TITLE_BEFORE_NUMBER.match(line)
+    return before.end() if before is not None and not FINITE.search(before[0]) else 0
 
 
 def _with_lone_markers_joined(units: list[Unit]) -> Iterator[Unit]:

@@ -77,6 +77,7 @@ HEADINGS = [
     ("a list inside a sentence stays whole", "Article 1\n\nThe Parties shall not provide (a) ships, or (b) equipment for ships, to any other State or person whatever.", ["Art. 1"]),
     ("letter i after h", "Article 1\n\nThe list:\n\n" + "\n\n".join(f"({c}) thing;" for c in "abcdefghij"), ["Art. 1", *(f"Art. 1({c})" for c in "abcdefghij")]),
     ("bullets", "Article 1\n\nThe Parties shall:\n\n- train;\n\n- report.", ["Art. 1", "Art. 1 •1", "Art. 1 •2"]),
+    ("a title run into a list", "Section 1\n\nBreach of rules a.In any case they report.\n\nb.They also pay.", ["Sec. 1(a)", "Sec. 1(b)"]),
     ("several paragraphs", "Article 1\n\nThe Parties train.\n\nThey report.", ["Art. 1", "Art. 1 ¶2"]),
     ("a paragraph within a list", "Article 1\n\n1. They train.\n\nThey do so at sea.\n\n2. They report.", ["Art. 1(1)", "Art. 1(1) ¶2", "Art. 1(2)"]),
     ("a lost number", "Article 1\n\n1. They train.\n\n3. They report.", ["Art. 1(1)", "Art. 1(3)"]),

@@ -19,6 +19,7 @@ CASES = [
     ("Mr. A. B. Resin of the U.S. Army met H.E. Dr. Column.", ["Mr. A. B. Resin of the U.S. Army met H.E. Dr. Column."]),
     ("They met in Port Amber, A.C. The talks ended.", ["They met in Port Amber, A.C.", "The talks ended."]),
     ("Ships, e.g. Tugs, i.e. small ones, etc. The rest stays.", ["Ships, e.g. Tugs, i.e. small ones, etc.", "The rest stays."]),
+    ("It is in Annex A. Costs are in Annex B. Nothing else is.", ["It is in Annex A.", "Costs are in Annex B.", "Nothing else is."]),
     ("It ended in 1992. The next began.", ["It ended in 1992.", "The next began."]),
     ("See paragraph 4. The Parties agree.", ["See paragraph 4.", "The Parties agree."]),
     ("Ships carry: tugs; barges; and rafts.", ["Ships carry: tugs; barges; and rafts."]),
