@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from flows.plan import Standing
@@ -41,16 +41,19 @@ def rows_written(summary: Summary) -> list[tuple[str, int]]:
 
 
 def failures(summary: Summary) -> Iterator[tuple[str, int, str]]:
-    """Yield (reason, how many documents, some of their paths), the most frequent first."""
-    by_reason: Counter[str] = Counter()
-    paths: dict[str, list[str]] = {}
-    for (code, reason), failed in summary.tally.failures.items():
-        key = f"{code}: {reason}"
-        by_reason[key] += len(failed)
-        paths.setdefault(key, []).extend(failed)
-    for key, count in by_reason.most_common():
-        more = ", ..." if count > EXAMPLES else ""
-        yield key, count, ", ".join(path.rsplit("/", 1)[-1] for path in paths[key][:EXAMPLES]) + more
+    """Yield (code and a reason, how many documents, some of their names) for each kind of failure, most frequent first.
+
+    Reasons name pages and figures of their document, so that the most frequent one stands for its kind.
+    """
+    reasons: dict[str, Counter[str]] = defaultdict(Counter)
+    names: dict[str, list[str]] = defaultdict(list)
+    for (code, reason), paths in summary.tally.failures.items():
+        reasons[code][reason] += len(paths)
+        names[code] += [path.rsplit("/", 1)[-1] for path in paths]
+    for code, found in sorted(reasons.items(), key=lambda pair: -pair[1].total()):
+        more = ", ..." if found.total() > EXAMPLES else ""
+        such_as = "such as " if len(found) > 1 else ""
+        yield f"{code}: {such_as}{found.most_common(1)[0][0]}", found.total(), ", ".join(names[code][:EXAMPLES]) + more
 
 
 def as_markdown(summary: Summary) -> str:
