@@ -1,4 +1,3 @@
-
 """Edited texts keep the way back to each character's source."""
 
 from hypothesis import given
