@@ -17,6 +17,7 @@ class Limits(BaseSettings):
     unpacked_bytes: int = Field(default=500_000_000, gt=0, description="size of what a container unpacks to, in bytes")
     pages: int = Field(default=5_000, gt=0, description="pages of a document")
     characters: int = Field(default=20_000_000, gt=0, description="code points of a document's text")
+    ocr_seconds: float = Field(default=60.0, gt=0, description="seconds that OCR of one page may take")
     seconds: float = Field(default=600.0, gt=0, description="seconds that one document may take from file to record")
 
 

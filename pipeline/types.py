@@ -99,9 +99,25 @@ class SourceDocument:
         return self.sha256[:16]
 
 
+@dataclass(frozen=True, slots=True)
+class WordBox:
+    """A word that OCR read: its range in the page's text, its box in points, and how sure OCR is of it."""
+
+    start: int
+    end: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    confidence: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page as read. ``method`` names how: ``text-layer``, ``layout``, ``markup``, ``plain``."""
+    """One page as read. ``method`` names how: ``text-layer``, ``layout``, ``ocr``, ``markup``, ``plain``.
+
+    ``words`` are those of a page read by OCR, in reading order; other pages have none.
+    """
 
     number: int
     text: str
@@ -109,6 +125,7 @@ class Page:
     width_pt: float | None = None
     height_pt: float | None = None
     quality: float = 1.0
+    words: tuple[WordBox, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

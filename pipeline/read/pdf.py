@@ -1,13 +1,15 @@
-"""PDF files with a text layer: PDFium page by page, the layout reader where PDFium's order mixes columns."""
+"""PDF files, page by page: PDFium's text layer, the layout reader where it mixes columns, OCR where it is of no use."""
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -15,9 +17,13 @@ import pypdfium2.raw as pdfium
 from pipeline.errors import EncryptedDocumentError, LimitExceededError, NeedsOcrError, UnreadableDocumentError
 from pipeline.read.columns import Box, find_gutter, group_lines
 from pipeline.read.content import Content, name_pages
+from pipeline.read.languages import has_engine, what_is_needed
 from pipeline.read.quality import POOR_QUALITY, page_quality
 from pipeline.settings import Limits
-from pipeline.types import Issue, Page
+from pipeline.types import Issue, Page, Severity, WordBox
+
+if TYPE_CHECKING:
+    from pipeline.read.ocr import PageReader
 
 TAIL_BYTES = 4_096
 STAMP_WORDS = 15
@@ -26,6 +32,9 @@ PICTURE_SHARE = 0.5
 """Share of the page's area that pictures cover on a scanned page."""
 MAX_UNUSABLE_SHARE = 0.5
 DAMAGED = "damaged"
+NEEDS, NO_TIME = "needs OCR", "no time was left for OCR (MITHAQ_LIMIT_SECONDS)"
+OCR_SHARE = 0.8
+"""Share of the time that a document may take after which no further page is read by OCR."""
 MIN_STAMPED_PAGES = 3
 MAX_RECTANGLES, MAX_PICTURES = 5_000, 1_000
 LINE_END_HYPHEN = "\ufffe"
@@ -42,33 +51,51 @@ class RawPage:
     quality: float
     in_columns: bool = False
     problem: str | None = None
+    words: tuple[WordBox, ...] = ()
+    by_ocr: bool = False
 
 
 def read_pdf(path: Path, *, limits: Limits) -> Content:
-    """Return the pages of a PDF; a page without a usable text layer stays, empty, and is named in an issue.
+    """Return the pages of a PDF; a page that cannot be read stays, empty, and is named in an issue.
 
     Raises:
         EncryptedDocumentError: it needs a password.
         UnreadableDocumentError: it is damaged or truncated, or has no pages.
-        NeedsOcrError: more than half of the pages that print anything have no usable text layer.
-        LimitExceededError: it has too many pages or characters.
+        NeedsOcrError: more than half of the pages that print anything need OCR that is not installed.
+        LimitExceededError: it has too many pages or characters, or OCR of most pages takes too long.
     """
+    began = time.monotonic()
     with closing(_open(path)) as document:
-        raw = _read_raw(path, document, limits)
-    raw = _mark_stamps(raw)
-    unusable = [page for page in raw if page.problem]
-    printed = [page for page in raw if page.problem or page.text.strip()]
-    if printed and all(page.problem == DAMAGED for page in printed):
-        raise UnreadableDocumentError(path, "it is a PDF all of whose pages are damaged")
-    if len(unusable) > MAX_UNUSABLE_SHARE * len(printed):
-        problems = " or ".join(sorted({page.problem or "" for page in unusable}))
-        named = name_pages([page.number for page in unusable])
-        raise NeedsOcrError(path, f"{named} of {len(raw)} must be read by OCR: {problems}")
+        raw = _mark_stamps(_read_raw(path, document, limits))
+        raw = _read_scanned(document, raw, limits, ends=began + OCR_SHARE * limits.seconds)
+    _check_usable(path, raw)
     in_order = _read_columns(path, [page.number for page in raw if page.in_columns and not page.problem])
     failed = [number for number, text in in_order.items() if text is None]
-    return Content(
-        pages=tuple(_finish(page, in_order.get(page.number)) for page in raw), issues=_issues(unusable, failed)
-    )
+    return Content(pages=tuple(_finish(page, in_order.get(page.number)) for page in raw), issues=_issues(raw, failed))
+
+
+def _check_usable(path: Path, raw: Sequence[RawPage]) -> None:
+    """Refuse a document more than half of whose pages could not be read.
+
+    Raises:
+        UnreadableDocumentError: all of its pages are damaged, or OCR fails on most.
+        NeedsOcrError: what OCR needs is not installed.
+        LimitExceededError: OCR takes too long.
+    """
+    unusable = [page for page in raw if page.problem]
+    printed = [page for page in raw if page.problem or page.text.strip() or page.by_ocr]
+    if printed and all(page.problem == DAMAGED for page in printed):
+        raise UnreadableDocumentError(path, "it is a PDF all of whose pages are damaged")
+    if len(unusable) <= MAX_UNUSABLE_SHARE * len(printed):
+        return
+    problems = Counter(page.problem or "" for page in unusable)
+    lacking = [problem for problem, _ in problems.most_common() if problem.startswith(NEEDS)]
+    if lacking:
+        raise NeedsOcrError(path, "; ".join(lacking))
+    reason = f"{name_pages([page.number for page in unusable])} of {len(raw)} cannot be read: {'; '.join(problems)}"
+    if any("MITHAQ_LIMIT" in problem for problem in problems):
+        raise LimitExceededError(path, reason)
+    raise UnreadableDocumentError(path, reason)
 
 
 def _open(path: Path) -> pypdfium2.PdfDocument:
@@ -162,6 +189,37 @@ def _mark_stamps(raw: Sequence[RawPage]) -> list[RawPage]:
     return [replace(p, problem=p.problem or "a stamp only") if p.text.strip() == words else p for p in raw]
 
 
+def _read_scanned(
+    document: pypdfium2.PdfDocument, raw: Sequence[RawPage], limits: Limits, *, ends: float
+) -> list[RawPage]:
+    """Return the pages, those without a usable text layer read by OCR, or with the reason why that cannot be done."""
+    if not any(_is_scanned(page) for page in raw):
+        return list(raw)
+    if not has_engine():
+        return [replace(p, problem=what_is_needed(None)) if _is_scanned(p) else p for p in raw]
+    # Imported here because most documents need no OCR, and its libraries take a third of a second to load.
+    from pipeline.read.ocr import PageReader
+
+    reader = PageReader(seconds=limits.ocr_seconds)
+    return [_by_ocr(page, document, reader, ends=ends) if _is_scanned(page) else page for page in raw]
+
+
+def _is_scanned(page: RawPage) -> bool:
+    return page.problem is not None and page.problem != DAMAGED
+
+
+def _by_ocr(page: RawPage, document: pypdfium2.PdfDocument, reader: PageReader, *, ends: float) -> RawPage:
+    if time.monotonic() > ends:
+        return replace(page, problem=NO_TIME)
+    with closing(document[page.number - 1]) as drawn:
+        read = reader.read(drawn)
+    if read.problem is not None:
+        return replace(page, problem=read.problem)
+    return replace(
+        page, text=read.text, words=read.words, quality=read.quality, problem=None, in_columns=False, by_ocr=True
+    )
+
+
 def _read_columns(path: Path, numbers: Sequence[int]) -> dict[int, str | None]:
     """Return the text of these pages in reading order, None for each on which the layout reader fails."""
     if not numbers:
@@ -174,24 +232,29 @@ def _read_columns(path: Path, numbers: Sequence[int]) -> dict[int, str | None]:
 
 
 def _finish(page: RawPage, in_order: str | None) -> Page:
-    """Return the page with its text in reading order, or without text where its layer is of no use."""
+    """Return the page with its text in reading order, or without text where it could not be read."""
     return Page(
         number=page.number,
         text="" if page.problem else page.text if in_order is None else in_order,
-        method="text-layer" if in_order is None else "layout",
+        method="ocr" if page.by_ocr else "text-layer" if in_order is None else "layout",
         width_pt=page.size_pt[0],
         height_pt=page.size_pt[1],
         quality=0.0 if page.problem else page.quality,
+        words=page.words,
     )
 
 
-def _issues(unusable: Sequence[RawPage], failed: Sequence[int]) -> tuple[Issue, ...]:
+def _issues(raw: Sequence[RawPage], failed: Sequence[int]) -> tuple[Issue, ...]:
     issues = []
-    for problem in sorted({page.problem or "" for page in unusable}):
-        pages = [page for page in unusable if page.problem == problem]
+    for problem in sorted({page.problem for page in raw if page.problem}):
+        numbers = [page.number for page in raw if page.problem == problem]
         code = "read.page-damaged" if problem == DAMAGED else "read.page-without-text"
-        issues.append(Issue(code=code, message=f"{name_pages([p.number for p in pages])} left out: {problem}."))
+        issues.append(Issue(code=code, message=f"{name_pages(numbers)} left out: {problem}."))
     if failed:
         message = f"{name_pages(failed)} in columns read line by line: the layout reader failed."
         issues.append(Issue(code="read.layout-failed", message=message))
+    pictures = [page.number for page in raw if page.by_ocr and not page.text]
+    if pictures:
+        message = f"{name_pages(pictures)} without words: OCR found none."
+        issues.append(Issue(code="read.picture", message=message, severity=Severity.NOTE))
     return tuple(issues)

@@ -1,0 +1,107 @@
+"""From words with boxes to a page's text: noise dropped, lines and paragraphs as the page sets them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby, pairwise
+from statistics import median
+
+from pipeline.read.columns import Box, find_gutter, group_lines
+from pipeline.read.tesseract import Word
+
+SPECK, SPECK_LINE = 0.6, 0.3
+"""Confidence below which a mark without a letter or digit is a speck, and a line without one surer word a stain."""
+PARAGRAPH_GAP = 1.35
+"""From one line's middle to the next, in the page's usual pitch: more parts two paragraphs."""
+MIN_TORN_LINES, TORN_SHARE = 2, 0.08
+"""Lines read in pieces, at least, and as a share of all lines, from which the page's segmentation is not trusted."""
+MARKS = frozenset("()[]«»“”\"'‘’–—-.,;:/&§%")
+
+
+def confidence_of(words: Sequence[Word]) -> float:
+    """Return the mean confidence of the words by their length; 0.0 without words."""
+    letters = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
+
+
+def without_noise(words: Sequence[Word]) -> list[Word]:
+    """Return the words without what specks, stains and rules were taken for."""
+    kept: list[Word] = []
+    for _, line in groupby(words, key=lambda word: word.line):
+        found = [word for word in line if not _is_speck(word)]
+        if any(word.confidence >= SPECK_LINE and any(map(str.isalnum, word.text)) for word in found):
+            kept.extend(found)
+    return kept
+
+
+def _is_speck(word: Word) -> bool:
+    if any(map(str.isalnum, word.text)):
+        return False
+    return word.confidence < SPECK or not set(word.text) <= MARKS
+
+
+def is_torn(words: Sequence[Word]) -> bool:
+    """Return whether lines were read in pieces apart from each other, though the page is not set in columns."""
+    lines = [_line_box(list(line)) for _, line in groupby(words, key=lambda word: word.line)]
+    if len(lines) < MIN_TORN_LINES:
+        return False
+    rows = group_lines(sorted((_box(word) for word in words), key=lambda box: (box.top + box.bottom, box.left)))
+    if find_gutter(rows) is not None:
+        return False
+    lines.sort(key=lambda box: box.top + box.bottom)
+    torn = sum(_beside(one, other) for one, other in pairwise(lines))
+    return torn >= max(MIN_TORN_LINES, TORN_SHARE * len(lines))
+
+
+def _beside(one: Box, other: Box) -> bool:
+    """Return whether two lines are pieces of one: at one height, and hardly further apart than words are."""
+    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
+    gap = max(one.left, other.left) - min(one.right, other.right)
+    height = min(one.height, other.height)
+    return shared > 0.5 * height and gap < 2 * max(one.height, other.height)
+
+
+def page_text(words: Sequence[Word]) -> tuple[str, list[int]]:
+    """Return the page's text, and the offset in it of each word.
+
+    Lines end where Tesseract ends them; a blank line parts paragraphs that stand further apart than lines do.
+    """
+    pitch = _pitch(words)
+    parts: list[str] = []
+    offsets: list[int] = []
+    length = 0
+    before: Word | None = None
+    for word in words:
+        space = "" if before is None else " " if before.line == word.line else _line_end(before, word, pitch)
+        parts += [space, word.text]
+        offsets.append(length + len(space))
+        length += len(space) + len(word.text)
+        before = word
+    return "".join(parts), offsets
+
+
+def _line_end(before: Word, word: Word, pitch: float) -> str:
+    step = (word.box[1] + word.box[3] - before.box[1] - before.box[3]) / 2
+    return "\n\n" if step > PARAGRAPH_GAP * pitch or step < -pitch else "\n"
+
+
+def _pitch(words: Sequence[Word]) -> float:
+    """Return the usual distance between two lines, in pixels; infinite where there are not two."""
+    middles = [(box.top + box.bottom) / 2 for box in map(_line_box, _lines(words))]
+    steps = [after - before for before, after in pairwise(middles) if after > before]
+    return median(steps) if steps else float("inf")
+
+
+def _lines(words: Sequence[Word]) -> list[list[Word]]:
+    return [list(line) for _, line in groupby(words, key=lambda word: word.line)]
+
+
+def _box(word: Word) -> Box:
+    return Box(*map(float, word.box))
+
+
+def _line_box(words: Sequence[Word]) -> Box:
+    boxes = [_box(word) for word in words]
+    return Box(
+        min(b.left for b in boxes), min(b.top for b in boxes), max(b.right for b in boxes), max(b.bottom for b in boxes)
+    )
