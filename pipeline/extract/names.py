@@ -11,14 +11,28 @@ from pipeline.extract.gazetteer import Gazetteer, Mention, NameKind, fold, load_
 from pipeline.rules import RuleModel, load_rules
 from pipeline.types import Party
 
+_ABBREVIATED = re.compile(r"\b[A-Z]\.(?:[A-Z]\.)+$")  # "the U.K." keeps its last point
+
 __all__ = ["Gazetteer", "Mention", "NameKind", "PartyIndex", "fold", "load_gazetteer"]
 
 
 class ActorRules(RuleModel):
-    """``actors.yml``: which heads of a noun phrase are not the party that the phrase names."""
+    """``actors.yml``: which heads of a noun phrase are not the party that the phrase names, and who acts."""
 
     not_actors: tuple[str, ...]
     ends: tuple[str, ...]
+    states: frozenset[str]
+    agencies: frozenset[str]
+    bodies: frozenset[str]
+    bodies_alone: frozenset[str]
+    persons_alone: frozenset[str]
+    services: frozenset[str]
+    service_of: frozenset[str]
+    persons: frozenset[str]
+    parts: frozenset[str]
+    neutral: frozenset[str]
+    role_words: frozenset[str]
+    openers: frozenset[str]
 
 
 @cache
@@ -52,9 +66,15 @@ class PartyIndex:
         """
         return tuple(code for code in self.names(noun_phrase) if code in self._codes)
 
+    def whole(self, noun_phrase: str) -> str | None:
+        """Return the code of the party that ``noun_phrase`` as a whole is a name or defined term of."""
+        return self._aliases.get(_bare(noun_phrase))
+
     def names(self, noun_phrase: str) -> tuple[str, ...]:
         """Return the codes of all states and organisations that ``noun_phrase`` means, parties or not, in order."""
-        phrase = " ".join(noun_phrase.split()).strip(" \"'“”‘’,.;:()")
+        phrase = " ".join(noun_phrase.split()).strip(" \"'“”‘’,;:()")
+        if not _ABBREVIATED.search(phrase):
+            phrase = phrase.rstrip(".")
         whole = self._aliases.get(_bare(phrase))
         if whole is not None:
             return (whole,)

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-import numpy as np
-from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -26,13 +24,13 @@ from pipeline.extract.commitments.filters import reason_to_drop
 from pipeline.extract.commitments.judge import build_commitment, judge
 from pipeline.extract.commitments.lemmas import Lemmas
 from pipeline.extract.commitments.operative import from_list_items, from_operatives
+from pipeline.extract.commitments.parsing import parse
 from pipeline.extract.commitments.rules import CommitmentRules
 from pipeline.extract.commitments.statements import Statement, find_statements
 from pipeline.types import Commitment, InstrumentText, Issue, Party, Provision
 
 __all__ = ["Candidate", "CommitmentRules", "Reader", "find_candidates", "find_commitments", "reason_to_drop"]
 
-BATCH = 64
 # An item's head verb stands among its first characters.
 OPENING = 40
 # These may share their inner verb with the modal of the clause that they introduce; ``judge`` chooses.
@@ -70,7 +68,7 @@ def find_commitments(
     Source: the annotation guide defines what counts and how each field is filled.
     """
     reader = Reader(rules=rules, lemmas=Lemmas(nlp, rules.spelling), kind=kind)
-    agents = Agents.build(parties, text, kind=kind, rules=rules.agents)
+    agents = Agents.build(parties, text, kind=kind, rules=rules.agents, binding=reader.binding)
     found: list[Commitment] = []
     issues: list[Issue] = []
     candidates = find_candidates(text, provisions, nlp=nlp, reader=reader)
@@ -99,17 +97,9 @@ def find_candidates(
     statements = list(
         find_statements(text, provisions, kind=reader.kind, rules=reader.rules, verbs=reader.lemmas.bases)
     )
-    docs = nlp.pipe((_document(nlp, s) for s in statements), batch_size=BATCH)
+    docs = parse(nlp, [s.text for s in statements], reader.rules.stand_ins)
     for statement, doc in zip(statements, docs, strict=True):
         yield from _in_statement(doc, statement, reader)
-
-
-def _document(nlp: Language, statement: Statement) -> Doc:
-    """Return the statement's tokens as one sentence: the splitting has been done, by better knowledge."""
-    doc = nlp.make_doc(statement.text)
-    starts = np.full((len(doc), 1), -1, dtype=np.int64)
-    starts[0] = 1
-    return doc.from_array([SENT_START], starts.astype(np.uint64))  # type: ignore[arg-type]  # a two-dimensional array
 
 
 def _in_statement(doc: Doc, statement: Statement, reader: Reader) -> list[Candidate]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import regex
 from spacy.tokens import Token
 
+from pipeline.extract.commitments.actors import is_role, kind_of
 from pipeline.extract.commitments.rules import AgentRules
 from pipeline.extract.commitments.terms import Terms, find_terms
-from pipeline.extract.names import Gazetteer, NameKind, PartyIndex, load_gazetteer
+from pipeline.extract.names import ActorRules, Gazetteer, NameKind, PartyIndex, load_actor_rules, load_gazetteer
 from pipeline.types import InstrumentText, Party
 
 CUT = frozenset({"relcl", "advcl", "acl", "parataxis", "punct"})
@@ -19,6 +21,8 @@ UNKNOWN = "unknown"
 FORCES = frozenset({"personnel", "force", "forces", "troops", "component", "members", "unit", "units"})
 PEOPLES = frozenset({"people", "peoples"})
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
+WORD = regex.compile(r"[\w.]+|[’'\",()]s?")
+JOINT = regex.compile(r"\b(?:joint|mixed|bilateral|common|intergovernmental)\b", regex.IGNORECASE)
 # Tokens to the right of its head that still belong to the name of an agent.
 LONGEST_TAIL = 14
 
@@ -28,22 +32,27 @@ class Agents:
     """Resolves phrases within one instrument, and remembers who was last spoken of."""
 
     rules: AgentRules
+    actors: ActorRules
     index: PartyIndex
     gazetteer: Gazetteer
     codes: tuple[str, ...]
     kind: str
+    binding: bool
     terms: Terms
     last: tuple[str, ...] = field(default=())
     last_words: str = ""
     last_is_thing: bool = False
 
     @classmethod
-    def build(cls, parties: Sequence[Party], text: InstrumentText, *, kind: str, rules: AgentRules) -> Agents:
+    def build(
+        cls, parties: Sequence[Party], text: InstrumentText, *, kind: str, rules: AgentRules, binding: bool
+    ) -> Agents:
         """Return the resolver for an instrument of ``kind`` between ``parties``."""
         gazetteer = load_gazetteer()
         index = PartyIndex(parties, gazetteer)
         codes = tuple(dict.fromkeys(p.code for p in parties))
-        return cls(rules, index, gazetteer, codes, kind, find_terms(text.text, index, rules))
+        terms = find_terms(text.text, index, rules)
+        return cls(rules, load_actor_rules(), index, gazetteer, codes, kind, binding, terms)
 
     def resolve(self, head: Token | None) -> tuple[str, ...]:
         """Return the codes of the agents that the phrase headed by ``head`` names; empty if it names no agent."""
@@ -81,27 +90,54 @@ class Agents:
         if head.lower_ in self.rules.things:
             return ()
         words = phrase(head)
-        low = words.lower()
-        kinds = [k for k, heads in self.rules.heads.items() if head.lower_ in heads]
-        if not kinds and head.lower_ not in self.rules.pronouns and head.tag_ not in {"NNP", "NNPS"}:
+        kind = kind_of(head, self.actors, owned=self._is_owned(head, words), binding=self.binding)
+        if not kind and head.lower_ not in self.rules.pronouns and head.tag_ not in {"NNP", "NNPS"}:
             return ()
+        if kind == "person":
+            return (head.lower_ in PEOPLES and self._named(words)) or ("person",)
+        if kind == "part":
+            return ("role",) if self.binding or self.kind == "memorandum" else ("third",)
+        if kind == "body":
+            return self._body(words)
+        return self._party(head, words, kind)
+
+    def _is_owned(self, head: Token, words: str) -> bool:
+        """Return whether the phrase says whose somebody is."""
+        whose = any(c.dep_ == "poss" or (c.lower_ in {"of", "from"} and c.i > head.i) for c in head.children)
+        return whose or bool(self.index.names(words)) or self._is_role(words)
+
+    def _is_role(self, words: str) -> bool:
+        return is_role(WORD.findall(words.lower()), self.actors, binding=self.binding or self.kind == "memorandum")
+
+    def _body(self, words: str) -> tuple[str, ...]:
+        """Return the party that a body is, or is a state's alone; else ``organ``."""
+        if self.kind == "resolution":
+            return ("organ",)
+        whole = self.index.whole(words)
+        if whole:
+            return (whole,)
+        named = self.index.resolve(words)
+        alone = len(named) == 1 and named[0] in self.gazetteer.states
+        return named if alone and not JOINT.search(words) else ("organ",)
+
+    def _party(self, head: Token, words: str, kind: str) -> tuple[str, ...]:
+        """Return which party, or whose authority, the phrase means."""
+        low = words.lower()
         if _singled_out(head):
-            return self._named(words) or self._fitted("role", kinds)
+            return self._named(words) or self._fitted("role", kind)
         for pattern, code in self.rules.compiled:
             if pattern.search(low):
                 named = self._named(words) if code in {"each", "role", "that"} else ()
-                return named or self._fitted(code, kinds)
-        if kinds[:1] == ["person"]:
-            return (head.lower_ in PEOPLES and self._named(words)) or ("person",)
+                if not named and code in {"each", "that"} and self._is_role(words):
+                    code = "role"
+                return named or self._fitted(code, kind)
         named = self._named(words) or self._named_tail(head, words)
-        return named or self._by_head(head, kinds)
+        if not named and self._is_role(words):
+            return ("role",)
+        return named or self._by_head(head, kind)
 
-    def _fitted(self, code: str, kinds: Sequence[str]) -> tuple[str, ...]:
-        """Return ``code`` as this instrument and the head noun would have it."""
-        if code in {"each", "role"} and kinds[:1] == ["organ"]:
-            return ("organ",)
-        if code == "person" and kinds[:1] == ["organ"]:
-            return ("organ",)
+    def _fitted(self, code: str, kind: str) -> tuple[str, ...]:
+        """Return ``code`` as this instrument would have it."""
         if code == "that":
             return (
                 self.last
@@ -138,25 +174,9 @@ class Agents:
         _, _, tail = words.partition(head.text + " ")
         return self._named(tail) if tail.startswith(("of ", "from ")) else ()
 
-    def _by_head(self, head: Token, kinds: Sequence[str]) -> tuple[str, ...]:
-        owner = next((c for c in head.children if c.dep_ == "poss" and c.tag_ == "PRP$"), None)
-        if "state" in kinds:
-            bare = not any(c.dep_ in {"det", "poss", "nummod"} for c in head.children)
-            if (
-                bare
-                and head.lower_ in self.rules.unspecific
-                and self.kind in {"declaration", "policy", "memorandum", "other"}
-            ):
-                return ("third",)
-            if self.terms.has_roles and head.lower_ in FORCES:
-                return ("role",)
-            if owner is not None and owner.lower_ in {"its", "his", "her", "their"}:
-                return self.last or ("each",)
-            return ("each",)
-        if "organ" in kinds:
-            return ("organ",)
-        if "staff" in kinds or "person" in kinds:
-            return ("person",)
+    def _by_head(self, head: Token, kind: str) -> tuple[str, ...]:
+        if kind:
+            return self._unnamed(head, kind)
         if head.lower_ in {"those", "anyone", "whoever"} and any(c.dep_ == "relcl" for c in head.children):
             return ("person",)
         if head.lower_ in {"each", "both", "either", "neither"}:
@@ -166,6 +186,28 @@ class Agents:
                 return (UNKNOWN,)
             return ("organ",) if len(head.text) > 2 and head.text.isupper() and head.text not in {"WHEREAS"} else ()
         return ()
+
+    def _unnamed(self, head: Token, kind: str) -> tuple[str, ...]:
+        """Return whose somebody is where neither a name nor a role says so."""
+        bare = not any(c.dep_ in {"det", "poss", "nummod"} for c in head.children)
+        unspecific = bare and head.lower_ in self.rules.unspecific
+        if unspecific and self.kind in {"declaration", "policy", "memorandum", "other"}:
+            return ("third",)
+        if kind == "agency":
+            of = next((c for c in head.children if c.lower_ in {"of", "from"} and c.i > head.i), None)
+            owner = self.resolve(next((c for c in of.children if c.dep_ == "pobj"), None)) if of is not None else ()
+            if owner and owner != ("person",):
+                return owner
+            if head.lower_ in FORCES and self.terms.has_roles:
+                return ("role",)
+        poss = next((c for c in head.children if c.dep_ == "poss"), None)
+        if poss is not None and poss.tag_ == "PRP$":
+            return (self.last or ("each",)) if poss.lower_ in {"its", "his", "her", "their"} else self._own()
+        return (poss is not None and self.resolve(poss)) or ("each",)
+
+    def _own(self) -> tuple[str, ...]:
+        """Return who speaks: "our authorities"."""
+        return self.codes if len(self.codes) == 1 else ("each",)
 
     def _each_of(self, head: Token) -> tuple[str, ...]:
         """Return "each" where "each of ..." stands alone or of agents, nobody where it is of things."""
@@ -178,7 +220,7 @@ class Agents:
     def _pronoun(self, token: Token) -> tuple[str, ...]:
         word = token.lower_
         if word in {"we", "us"}:
-            return ("each",) if len(self.codes) != 1 else self.codes
+            return self._own()
         if word not in {"it", "they", "he", "she", "them"}:
             return ()
         nearest = self._before(token)

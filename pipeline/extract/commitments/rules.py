@@ -100,7 +100,6 @@ class TermPattern(PatternRule):
 class AgentRules(RuleModel):
     """How the words for an agent become a party's code or a word of the annotation guide."""
 
-    heads: dict[str, frozenset[str]]
     pronouns: frozenset[str]
     titles: frozenset[str]
     things: frozenset[str]
@@ -120,6 +119,7 @@ class CommitmentRules(RuleModel):
 
     binding_kinds: frozenset[str]
     gate: PatternRule
+    stand_ins: dict[str, str]
     modals: tuple[Modal, ...]
     performatives: tuple[Performative, ...]
     governed: dict[str, frozenset[str]]

@@ -26,10 +26,12 @@ def actions_of(candidate: Candidate, reader: Reader) -> tuple[str, ...]:
 
 
 def bearer_of(candidate: Candidate, agents: Agents, agent: tuple[str, ...]) -> tuple[str, ...]:
-    """Return who is bound: the subject, or of a passive who acts; ``none`` where nobody is named."""
-    if candidate.passive:
-        return _by_agent(candidate, agents) or _between(candidate, agents) or ("none",)
-    return agent or ("none",)
+    """Return who is bound: the subject, or of a passive who acts; ``none`` where nobody is named.
+
+    Bound, "the other Party" is in a role.
+    """
+    found = (_by_agent(candidate, agents) or _between(candidate, agents)) if candidate.passive else agent
+    return tuple(dict.fromkeys("role" if code == "other" else code for code in found)) or ("none",)
 
 
 def _by_agent(candidate: Candidate, agents: Agents) -> tuple[str, ...]:

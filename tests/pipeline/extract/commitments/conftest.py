@@ -57,7 +57,7 @@ def tools():
         """Return why each candidate in ``words`` is dropped, None for those kept."""
         text, provisions = paragraph(words)
         reader = Reader(rules=rules, lemmas=lemmas, kind=kind)
-        agents = Agents.build(PARTIES, text, kind=kind, rules=rules.agents)
+        agents = Agents.build(PARTIES, text, kind=kind, rules=rules.agents, binding=reader.binding)
         candidates = find_candidates(text, provisions, nlp=nlp, reader=reader)
         return [reason_to_drop(c, find_agent(c, agents, reader), reader=reader) for c in candidates]
 
