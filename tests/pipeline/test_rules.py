@@ -10,7 +10,10 @@ def _patterns(node, where):
     """Yield each mapping that is a pattern rule, wherever it stands in a rule file."""
     if isinstance(node, dict):
         if "pattern" in node and "matches" in node:
-            yield pytest.param(PatternRule.model_validate({k: v for k, v in node.items() if k in PatternRule.model_fields}), id=f"{where}:{node['id']}")
+            yield pytest.param(
+                PatternRule.model_validate({k: v for k, v in node.items() if k in PatternRule.model_fields}),
+                id=f"{where}:{node['id']}",
+            )
         for value in node.values():
             yield from _patterns(value, where)
     elif isinstance(node, list):
@@ -18,7 +21,9 @@ def _patterns(node, where):
             yield from _patterns(value, where)
 
 
-RULES = [p for path in sorted(SHIPPED.glob("*.yml")) for p in _patterns(yaml.safe_load(path.read_text("utf-8")), path.stem)]
+RULES = [
+    p for path in sorted(SHIPPED.glob("*.yml")) for p in _patterns(yaml.safe_load(path.read_text("utf-8")), path.stem)
+]
 
 
 @pytest.mark.parametrize("rule", RULES)
