@@ -16,7 +16,7 @@ from pipeline.read import tesseract
 from pipeline.read.languages import ALIKE, PACKS, SCRIPTS, installed, is_installed, what_is_needed
 from pipeline.read.ocr_language import guess_language
 from pipeline.read.ocr_text import confidence_of, is_torn, page_text, without_noise
-from pipeline.read.page_image import PageImage, render, straightened, upright, without_specks
+from pipeline.read.page_image import PageImage, is_blank, render, straightened, upright, without_specks
 from pipeline.read.page_rules import without_lines
 from pipeline.read.quality import page_quality
 from pipeline.types import WordBox
@@ -78,7 +78,10 @@ class PageReader:
             return _Reading(image, pack, tesseract.recognise(image, pack, layout=layout, seconds=left), layout)
 
         try:
-            image = without_lines(straightened(render(page)))
+            image = render(page)
+            if is_blank(image):
+                return OcrPage(quality=1.0)
+            image = without_lines(straightened(image))
             reading = self._in_its_language(image, read_once)
             if isinstance(reading, str):
                 return OcrPage(problem=reading)

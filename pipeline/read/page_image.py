@@ -15,6 +15,7 @@ MAX_PIXELS = 36_000_000
 """A page of A2 at 300 dpi; what is larger is rendered coarser."""
 POINTS = 72
 WHITE = 255
+MIN_CONTRAST = 24
 SEARCHED_DEGREES = 6.0
 COARSE, FINE = 0.5, 0.1
 MIN_DEGREES = 0.25
@@ -59,6 +60,11 @@ def render(page: pypdfium2.PdfPage) -> PageImage:
     scale = min(DPI / POINTS, math.sqrt(MAX_PIXELS / max(width * height, 1.0)))
     picture = page.render(scale=scale, grayscale=True).to_pil().convert("L")
     return PageImage(picture, scale * POINTS, (1 / scale, 0.0, 0.0, 0.0, 1 / scale, 0.0))
+
+
+def is_blank(image: PageImage) -> bool:
+    """Return whether the page is of one grey all over: letters need a contrast."""
+    return int(np.ptp(np.asarray(image.picture.reduce(2)))) < MIN_CONTRAST
 
 
 def straightened(image: PageImage) -> PageImage:

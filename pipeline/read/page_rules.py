@@ -5,8 +5,6 @@ Such a line runs through words, and makes Tesseract take the page for one in two
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -44,20 +42,22 @@ def _find(ink: NDArray[np.bool_]) -> list[tuple[float, float]]:
     ys, xs = np.nonzero(ink)
     if len(ys) == 0:
         return []
+    leans = np.tan(np.radians(np.arange(-SEARCHED_DEGREES, SEARCHED_DEGREES + STEP, STEP)))
+    rows = np.stack([_ink_by_column(xs - lean * (ys - height / 2), width) for lean in leans])
     found: list[tuple[float, float]] = []
-    taken = np.zeros(width, dtype=bool)
-    for degrees in sorted(np.arange(-SEARCHED_DEGREES, SEARCHED_DEGREES + STEP, STEP).tolist(), key=abs):
-        lean = math.tan(math.radians(degrees))
-        columns = np.rint(xs - lean * (ys - height / 2)).astype(np.int64)
-        inside = (columns >= 0) & (columns < width)
-        rows = np.bincount(columns[inside], minlength=width)
-        for x in np.nonzero((rows >= MIN_SHARE * height) & ~taken)[0].tolist():
-            if taken[x] or len(found) == MOST_LINES:
-                continue
-            x = max(range(x, min(x + 3, width)), key=rows.__getitem__)
-            taken[max(0, x - REACH) : x + REACH] = True
-            found.append(((x + 1.5 - lean * height / 2) * SHRINK, lean))
+    while len(found) < MOST_LINES:
+        at, x = divmod(int(rows.argmax()), width)
+        if rows[at, x] < MIN_SHARE * height:
+            break
+        found.append(((x + 1.5 - float(leans[at]) * height / 2) * SHRINK, float(leans[at])))
+        rows[:, max(0, x - REACH) : x + REACH] = 0
     return found
+
+
+def _ink_by_column(columns: NDArray[np.float64], width: int) -> NDArray[np.int64]:
+    """Return how many of the points lie in each column."""
+    inside = np.rint(columns[(columns > -0.5) & (columns < width - 0.5)]).astype(np.int64)
+    return np.bincount(inside, minlength=width)
 
 
 def _erase(pixels: Grey, start: float, lean: float) -> None:

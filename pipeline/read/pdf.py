@@ -31,7 +31,7 @@ STAMP_WORDS = 15
 PICTURE_SHARE = 0.5
 """Share of the page's area that pictures cover on a scanned page."""
 MAX_UNUSABLE_SHARE = 0.5
-DAMAGED = "damaged"
+STAMP, DAMAGED = "a stamp only", "damaged"
 NEEDS, NO_TIME = "needs OCR", "no time was left for OCR (MITHAQ_LIMIT_SECONDS)"
 OCR_SHARE = 0.8
 """Share of the time that a document may take after which no further page is read by OCR."""
@@ -166,7 +166,7 @@ def _problem(page: pypdfium2.PdfPage, text: str, quality: float) -> str | None:
     if quality < POOR_QUALITY:
         return "junk letters"
     if len(text.split()) < STAMP_WORDS and _picture_share(page) >= PICTURE_SHARE:
-        return "a stamp only"
+        return STAMP
     return None
 
 
@@ -186,7 +186,7 @@ def _mark_stamps(raw: Sequence[RawPage]) -> list[RawPage]:
     words, count = short.most_common(1)[0] if short else ("", 0)
     if count < MIN_STAMPED_PAGES or count * 2 <= len(raw):
         return list(raw)
-    return [replace(p, problem=p.problem or "a stamp only") if p.text.strip() == words else p for p in raw]
+    return [replace(p, problem=p.problem or STAMP) if p.text.strip() == words else p for p in raw]
 
 
 def _read_scanned(
@@ -215,6 +215,9 @@ def _by_ocr(page: RawPage, document: pypdfium2.PdfDocument, reader: PageReader, 
         read = reader.read(drawn)
     if read.problem is not None:
         return replace(page, problem=read.problem)
+    if page.problem == STAMP and len(read.words) <= len(page.text.split()):
+        # A picture or nothing under the stamp.
+        return replace(page, text="", quality=1.0, problem=None, in_columns=False, by_ocr=True)
     return replace(
         page, text=read.text, words=read.words, quality=read.quality, problem=None, in_columns=False, by_ocr=True
     )

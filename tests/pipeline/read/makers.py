@@ -7,6 +7,8 @@ import zipfile
 import zlib
 
 import docx
+import pypdfium2
+from PIL import Image
 from reportlab.lib.utils import ImageReader, simpleSplit
 from reportlab.pdfgen import canvas
 
@@ -20,6 +22,7 @@ def make_pdf(*pages, encrypt=None):
     out = io.BytesIO()
     drawing = canvas.Canvas(out, pagesize=(595, 842), encrypt=encrypt, invariant=1)
     for page in pages:
+        drawing.setPageSize((595, 842))
         drawing.setFont("Helvetica", 10)
         if callable(page):
             page(drawing)
@@ -60,6 +63,27 @@ def picture(stamp=None):
         drawing.drawImage(ImageReader(io.BytesIO(make_png())), 0, 0, 595, 842)
         if stamp:
             drawing.drawString(60, 20, stamp)
+
+    return draw
+
+
+def scan(lines, *, dpi=150, degrees=0.0, layer=(), visible=False):
+    """Return a drawer of a page that is a picture of these lines, askew by ``degrees`` counterclockwise.
+
+    ``layer`` are the lines of its text layer, which is seen only where ``visible``.
+    """
+    with pypdfium2.PdfDocument(make_pdf(lines)) as document:
+        grey = document[0].render(scale=dpi / 72, grayscale=True).to_pil().convert("L")
+    grey = grey.rotate(degrees, expand=degrees % 90 == 0, fillcolor=255, resample=Image.Resampling.BICUBIC)
+
+    def draw(drawing):
+        width, height = (842, 595) if degrees in {90, 270} else (595, 842)
+        drawing.setPageSize((width, height))
+        drawing.drawImage(ImageReader(grey), 0, 0, width, height)
+        words = drawing.beginText(60, 20)
+        words.setTextRenderMode(0 if visible else 3)
+        words.textLines(list(layer))
+        drawing.drawText(words)
 
     return draw
 

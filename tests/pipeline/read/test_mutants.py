@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import DocumentError
-from pipeline.read import read
+from pipeline.read import pdf, read
 from pipeline.settings import Limits
 from tests.pipeline.read.makers import (
     ENGLISH,
@@ -64,8 +64,10 @@ def mutants(count, chance):
             yield number, mutate(SEEDS[kind], chance)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_mutants_end_in_pages_or_in_a_reason(tmp_path, seed):
+@pytest.mark.parametrize(("seed", "with_ocr"), [(1, True), (2, False), (3, False)])
+def test_mutants_end_in_pages_or_in_a_reason(tmp_path, monkeypatch, seed, with_ocr):
+    if not with_ocr:
+        monkeypatch.setattr(pdf, "has_engine", lambda: False)
     chance = random.Random(seed)
     path, outcomes = Path(tmp_path) / "mutant", []
     for number, data in mutants(50, chance):
