@@ -2,7 +2,8 @@
 
 A file whose path, size and time of change are known is taken as known without being opened. Any other file is known
 by its content's hash, which is a document's identity: content that is in the dataset already is not read again, only
-its new place is recorded. The counts add up to the files seen.
+its new place is recorded. What failed is tried again when asked, or where OCR has since got the language that it
+lacked. The counts add up to the files seen.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from pathlib import Path
 from flows.scan import Scan, SeenFile
 from pipeline.dataset.known import KnownFile
 from pipeline.dataset.outcomes import Place, path_text
+from pipeline.read.languages import can_be_read_now
 
-SUPERSEDED = "superseded"
+SUPERSEDED, NEEDS_OCR = "superseded", "needs-ocr"
 
 
 class Standing(StrEnum):
@@ -143,7 +145,12 @@ def _is_unchanged(known: KnownFile | None, seen: SeenFile) -> bool:
 
 
 def _is_due(known: KnownFile, draft: _Draft) -> bool:
-    return draft.reprocess or (draft.retry_failed and known.failure is not None)
+    return draft.reprocess or (known.failure is not None and (draft.retry_failed or _is_answered(known)))
+
+
+def _is_answered(known: KnownFile) -> bool:
+    """Return whether the document was held for OCR in a language that has been installed since."""
+    return known.failure == NEEDS_OCR and can_be_read_now(known.reason or "")
 
 
 def _hash(seen: SeenFile) -> str | None:

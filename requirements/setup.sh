@@ -49,4 +49,21 @@ else
 fi
 $pip install -q --no-deps --no-build-isolation --editable .
 .venv/bin/python -m compileall -q pipeline models flows
+
+# OCR reads English out of the box; Debian's language packs add the other languages, and a smaller model of English.
+# Without them all works but scans in these languages, which are held until the packs are there.
+packs=$(.venv/bin/python -c 'from pipeline.read.languages import missing_packages as m; print(*m())') || packs=
+ldconfig -p 2>/dev/null | grep -q 'libmagic\.so\.1' || packs="$packs libmagic1"
+apt_get() { DEBIAN_FRONTEND=noninteractive apt-get "$@" >/dev/null 2>&1; }
+case $packs in *tesseract*)
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        echo "installing Debian's language packs for OCR"
+        # shellcheck disable=SC2086  # one word for each package
+        apt_get install -qq -y --no-install-recommends $packs ||
+            { apt_get update -qq && apt_get install -qq -y --no-install-recommends $packs; } || failed=yes
+    else
+        failed=yes
+    fi
+    [ -z "${failed-}" ] || echo "mithaq: OCR of some languages is not available; on Debian: sudo apt-get install" $packs ;;
+esac
 stamp "$want" >.venv/.installed-"$want"

@@ -20,6 +20,7 @@ class KnownFile:
     state: str
     failure: str | None
     pipeline_version: str
+    reason: str | None = None
 
 
 def known_files(folder: Path) -> list[KnownFile]:
@@ -31,6 +32,6 @@ def known_files(folder: Path) -> list[KnownFile]:
     if not is_dataset(folder):
         return []
     snapshot = open_snapshot(folder)
-    columns = ["document", "sha256", "state", "failure", "pipeline_version"]
+    columns = ["document", "sha256", "state", "failure", "pipeline_version", "reason"]
     documents = {row["document"]: row for row in snapshot.table(ROOT, columns).to_pylist()}
     return [KnownFile(**(documents[file["document"]] | file)) for file in snapshot.table("files").to_pylist()]

