@@ -24,6 +24,8 @@ GAP_WORDS = 4
 # How much one cue of each strength tells; several combine as independent witnesses: 1 - (1 - p)(1 - q)...
 WEIGHTS: Mapping[str, float] = {"decisive": 0.75, "usual": 0.4, "hint": 0.15, "title": 0.75}
 COUNTED: Mapping[float, int] = {0.4: 3, 0.15: 2}
+# One cue said again is a witness once more, then it tells nothing new.
+REPEATED = 2
 _TOKEN = re.compile(r"\w+|[.;:?!]")
 _STOPS = frozenset(".;:?!")
 _CLASS = re.compile(r"\[(\w+)\]")
@@ -46,9 +48,13 @@ class AreaRule(RuleModel):
 
 
 class AreaRules(RuleModel):
-    """The file ``areas.yml``: the areas, phrases that only look like cues, and duties that belong to no area."""
+    """The file ``areas.yml``: the areas, phrases that only look like cues, and duties that belong to no area.
+
+    ``incidental`` are the areas on which instruments of another subject touch in passing.
+    """
 
     masks: tuple[str, ...] = ()
+    incidental: tuple[str, ...] = ()
     procedural: tuple[PatternRule, ...] = ()
     general: tuple[PatternRule, ...] = ()
     continuation: tuple[PatternRule, ...] = ()
@@ -59,6 +65,8 @@ class AreaRules(RuleModel):
         codes = [area.code for area in self.areas]
         if double := sorted({c for c in codes if codes.count(c) > 1}):
             raise ValueError(f"area {double[0]} is defined twice")
+        if unknown := sorted(set(self.incidental) - set(codes)):
+            raise ValueError(f"incidental area {unknown[0]} is not defined")
         for area in self.areas:
             for cue in (*area.decisive, *area.usual, *area.hint, *area.title):
                 if not cue.strip() or cue.split()[0] == GAP or cue.split()[-1] == GAP:
@@ -68,12 +76,13 @@ class AreaRules(RuleModel):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Hit:
-    """A cue found: half-open code points, the area's place in the taxonomy, and how much it tells."""
+    """A cue found: half-open code points, the area's place in the taxonomy, how much it tells, and the cue's number."""
 
     start: int
     end: int
     area: int
     weight: float
+    cue: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,7 @@ class _Phrase:
     rest: tuple[int, ...]
     area: int
     weight: float
+    cue: int
 
 
 MASK = -1
@@ -96,13 +106,15 @@ class CueMatcher:
     literals: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     stems: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     numbers: dict[str, int] = field(default_factory=dict)
+    added: int = 0
     _known: dict[str, tuple[frozenset[int], tuple[_Phrase, ...]]] = field(default_factory=dict)
 
     def add(self, cue: str, *, area: int, weight: float) -> None:
         """Add a cue phrase."""
+        self.added += 1
         for words in _variants(cue):
             numbers = tuple(-1 if word == GAP else self._number(word) for word in words)
-            self.starts[numbers[0]].append(_Phrase(numbers[1:], area, weight))
+            self.starts[numbers[0]].append(_Phrase(numbers[1:], area, weight, self.added))
 
     def _number(self, pattern: str) -> int:
         if pattern not in self.numbers:
@@ -135,7 +147,7 @@ class CueMatcher:
                     if phrase.area == MASK:
                         masks.append((start, end))
                     else:
-                        hits.append(Hit(start, end, phrase.area, phrase.weight))
+                        hits.append(Hit(start, end, phrase.area, phrase.weight, phrase.cue))
         return _merge(_unmasked(hits, masks))
 
 
@@ -221,7 +233,8 @@ def _merge(hits: list[Hit]) -> list[Hit]:
     for hit in sorted(hits):
         before = last.get(hit.area)
         if before is not None and hit.start < before.end:
-            last[hit.area] = Hit(before.start, max(before.end, hit.end), hit.area, max(before.weight, hit.weight))
+            _, weight, cue = max((before.weight, before.weight, before.cue), (hit.weight, hit.weight, hit.cue))
+            last[hit.area] = Hit(before.start, max(before.end, hit.end), hit.area, weight, cue)
             continue
         if before is not None:
             merged.append(before)
@@ -232,11 +245,15 @@ def _merge(hits: list[Hit]) -> list[Hit]:
 def score_hits(hits: Iterable[Hit]) -> dict[int, float]:
     """Return, by area, the probability that a passage with these cues deals with it: 1 - (1 - p)(1 - q)...
 
-    Cues of one strength count at most ``COUNTED`` times: the same word over and over is one witness.
+    Cues of one strength count at most ``COUNTED`` times, one cue at most ``REPEATED`` times: the same word over and
+    over is no crowd of witnesses.
     """
+    said: dict[int, int] = defaultdict(int)
     counts: dict[tuple[int, float], int] = defaultdict(int)
     for hit in hits:
-        counts[hit.area, hit.weight] += 1
+        said[hit.cue] += 1
+        if said[hit.cue] <= REPEATED:
+            counts[hit.area, hit.weight] += 1
     missed: dict[int, float] = {}
     for (area, weight), count in counts.items():
         missed[area] = missed.get(area, 1.0) * (1.0 - weight) ** min(count, COUNTED.get(weight, count))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import regex
@@ -79,7 +79,7 @@ def assign_areas(
         for a, score in sorted(passage.context.items())
         if score >= THRESHOLD
     ]
-    return tuple(filled), (*of_provisions, *_document_areas(passages, subject, named, filled, codes))
+    return tuple(filled), (*of_provisions, *_document_areas(passages, subject, named, filled, rules))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +198,12 @@ def _combine(parts: Iterable[tuple[Scores, float]]) -> dict[int, float]:
 
 # --- the instrument as a whole --------------------------------------------------------------
 
-# What a commitment's second area counts beside its first.
-SECOND = 0.6
+# What counts for an area beside a passage or commitment of which it is the best: one of which it is not, the subject.
+NOT_BEST, SECOND, SUBJECT_COUNTS = 0.8, 0.5, 1.0
+# How much an area needs: something, and a hundredth of a passage more for each passage and commitment.
+NEEDED, NEEDED_EACH = 0.5, 0.01
+# From which share on one area dominates, so that incidental ones need the more.
+DOMINANT = 0.4
 # What speaks for an area as the subject: its share of the operative text, the title, its share of the preamble. An
 # area that the operative text hardly touches is not the subject, whatever the preamble recalls.
 TITLE_SPEAKS, PREAMBLE_SPEAKS, SUBJECT_SPEAKS, SUBJECT_SHARE = 0.4, 0.6, 0.5, 0.05
@@ -229,29 +233,62 @@ def _shares(passages: Iterable[_Passage]) -> Scores:
 
 
 def _document_areas(
-    passages: _Passages, subject: Scores, named: Scores, commitments: Sequence[Commitment], codes: Sequence[str]
+    passages: _Passages, subject: Scores, named: Scores, commitments: Sequence[Commitment], rules: AreaRules
 ) -> list[Area]:
-    """Return the areas that the operative text really deals with."""
-    support: dict[int, float] = defaultdict(float)
-    operative = [p for p in passages.all if p.operative]
-    for passage in operative:
-        for area, score in passage.own.items():
-            if score >= THRESHOLD:
-                support[area] += score
-    promised: dict[str, float] = defaultdict(float)
-    for commitment in commitments:
-        for rank, code in enumerate(commitment.areas):
-            promised[code] += 1.0 if rank == 0 else SECOND
-    needed = 0.75 + 0.008 * len(operative)
+    """Return the areas that the operative text really deals with: provisions and commitments weighed, not mentions."""
+    codes = [area.code for area in rules.areas]
+    count = _count(passages, commitments, {code: number for number, code in enumerate(codes)})
+    dominant, share = count.dominant()
     found = []
     for area, code in enumerate(codes):
-        odds = (support[area] + promised[code] + 2 * (area in subject)) / needed
+        needed = NEEDED + NEEDED_EACH * count.units
+        if code in rules.incidental and area != dominant and share >= DOMINANT:
+            needed *= 1.0 + share
+        odds = (count.support[area] + SUBJECT_COUNTS * (area in subject)) / needed
         score = odds / (1 + odds)
         if score >= THRESHOLD:
             found.append(Area(code=code, score=round(score, 3), found_by=SUBJECT if area in subject else FOUND_BY))
     if not found:  # a short instrument may say in its title alone what it is about
         found = [Area(code=codes[a], score=THRESHOLD, found_by=TITLE) for a, s in named.items() if s >= THRESHOLD]
     return sorted(found, key=lambda a: (-a.score, a.code))
+
+
+@dataclass(slots=True)
+class _Count:
+    """What speaks for each area; of how many units of the text; for how many of them it is the best."""
+
+    units: int = 0
+    telling: int = 0
+    support: dict[int, float] = field(default_factory=lambda: defaultdict(float))
+    best_of: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+
+    def dominant(self) -> tuple[int | None, float]:
+        """Return the area that is the best of most units, and its share of those that deal with anything."""
+        if not self.best_of:
+            return None, 0.0
+        area = max(self.best_of, key=lambda a: self.best_of[a])
+        return area, self.best_of[area] / self.telling
+
+
+def _count(passages: _Passages, commitments: Sequence[Commitment], numbers: Mapping[str, int]) -> _Count:
+    count = _Count()
+    for passage in passages.all:
+        if passage.operative:
+            count.units += 1
+            strong = {area: score for area, score in passage.own.items() if score >= THRESHOLD}
+            highest = max(strong.values(), default=0.0)
+            count.telling += bool(strong)
+            for area, score in strong.items():
+                # How far the passage is from even odds: a lone cue counts half of what several together do.
+                count.support[area] += (2 * score - 1) * (1.0 if score == highest else NOT_BEST)
+                count.best_of[area] += score == highest
+    for commitment in commitments:
+        count.units += 1
+        count.telling += bool(commitment.areas)
+        for rank, code in enumerate(commitment.areas):
+            count.support[numbers[code]] += SECOND if rank else 1.0
+            count.best_of[numbers[code]] += rank == 0
+    return count
 
 
 def _is_procedural(quote: Span, text: InstrumentText, passages: _Passages, rules: AreaRules) -> bool:

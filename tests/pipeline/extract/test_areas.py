@@ -95,6 +95,37 @@ def test_a_repeated_hint_is_one_witness():
     assert score_hits(hints.find("weapons " * 50))[0] < THRESHOLD
 
 
+def test_one_cue_over_and_over_is_no_crowd_of_witnesses():
+    usual = CueMatcher()
+    for cue in ("passport*", "visa*", "asylum"):
+        usual.add(cue, area=0, weight=0.4)
+    same, different = "visas, visas and visas", "visas, passports and asylum"
+    assert score_hits(usual.find(same))[0] < score_hits(usual.find(different))[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        ("The customs administrations shall assist each other to investigate customs offences.", "law_enforcement"),
+        ("Goods so imported shall be free of customs duties.", "taxation"),
+        ("The data shall be treated as confidential.", "classified_information"),
+        ("Nuclear weapons shall not be tested.", "nonproliferation"),
+        ("The Forces shall take part in United Nations operations on the island.", "peace_operations"),
+        ("Nationals may enter without a visa and shall hold a valid passport.", "border_security"),
+    ],
+)
+def test_which_area_a_sentence_shows_alone(text, area):
+    scores = score_hits(build_matcher(RULES).find(text))
+    assert [CODES[number] for number, score in scores.items() if score >= THRESHOLD] == [area]
+
+
+def test_an_incidental_area_must_be_defined(tmp_path):
+    text = (SHIPPED / "areas.yml").read_text("utf-8").replace("incidental:\n", "incidental:\n  - alchemy\n")
+    (tmp_path / "areas.yml").write_text(text, "utf-8")
+    with pytest.raises(RulesError, match="incidental area alchemy"):
+        load_rules("areas", AreaRules, folder=tmp_path)
+
+
 @pytest.mark.parametrize("cue", [".. arms", "arms ..", " "])
 def test_a_cue_must_begin_and_end_with_a_word(tmp_path, cue):
     area = {
@@ -221,6 +252,20 @@ def test_a_passing_mention_is_not_an_area_of_a_long_document():
     paragraphs.append("The cabin shall be kept clean for reasons of hygiene.")
     areas = _of_document(_areas(*paragraphs, title="Air Services Agreement")[1])
     assert areas == ["transport_communications"]
+
+
+def test_beside_a_dominant_subject_civil_matters_need_more_than_a_sentence():
+    duties = [f"Members of the visiting force shall respect the law of region {n}." for n in range(8)]
+    patents = "They shall observe the patents and the copyright of the host."
+    assert _of_document(_areas(*duties, patents)[1]) == ["basing_access"]
+    assert "trade_investment" in _of_document(_areas(*duties, *[patents] * 6)[1])
+    assert "trade_investment" in _of_document(_areas(patents)[1])
+
+
+def test_an_exemption_from_taxes_counts_beside_a_dominant_subject():
+    duties = [f"Members of the visiting force shall respect the law of region {n}." for n in range(8)]
+    exempt = "They shall be exempt from taxation and from the payment of customs duties."
+    assert _of_document(_areas(*duties, exempt)[1]) == ["basing_access", "taxation"]
 
 
 def test_a_bare_title_is_better_than_nothing():
