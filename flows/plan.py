@@ -18,7 +18,6 @@ from pathlib import Path
 from flows.scan import Scan, SeenFile
 from pipeline.dataset.known import KnownFile
 from pipeline.dataset.outcomes import Place, path_text
-from pipeline.read.languages import can_be_read_now
 
 SUPERSEDED, NEEDS_OCR = "superseded", "needs-ocr"
 
@@ -150,7 +149,11 @@ def _is_due(known: KnownFile, draft: _Draft) -> bool:
 
 def _is_answered(known: KnownFile) -> bool:
     """Return whether the document was held for OCR in a language that has been installed since."""
-    return known.failure == NEEDS_OCR and can_be_read_now(known.reason or "")
+    if known.failure != NEEDS_OCR:
+        return False
+    from pipeline.read.languages import can_be_read_now  # with it come the readers, which nothing else here needs
+
+    return can_be_read_now(known.reason or "")
 
 
 def _hash(seen: SeenFile) -> str | None:
