@@ -15,6 +15,10 @@ class Limits(BaseSettings):
 
     bytes: int = Field(default=200_000_000, gt=0, description="size of a file, in bytes")
     unpacked_bytes: int = Field(default=500_000_000, gt=0, description="size of what a container unpacks to, in bytes")
+    members: int = Field(
+        default=10_000, gt=0, description="documents in a container, those of containers within it too"
+    )
+    depth: int = Field(default=3, gt=0, description="containers in one another")
     pages: int = Field(default=5_000, gt=0, description="pages of a document")
     characters: int = Field(default=20_000_000, gt=0, description="code points of a document's text")
     ocr_seconds: float = Field(default=60.0, gt=0, description="seconds that OCR of one page may take")
@@ -28,6 +32,8 @@ class Settings(BaseSettings):
 
     raw: Path = Field(default=Path("data/raw"), description="folder into which documents are dropped")
     dataset: Path = Field(default=Path("data/processed"), description="folder of the dataset")
-    rules: Path | None = Field(default=None, description="a folder of your own rule files, taken before the shipped ones")
+    rules: Path | None = Field(
+        default=None, description="a folder of your own rule files, taken before the shipped ones"
+    )
     workers: int = Field(default=0, ge=0, description="worker processes; 0 means one per core")
     limits: Limits = Field(default_factory=Limits)
