@@ -114,7 +114,7 @@ def _in_statement(doc: Doc, statement: Statement, reader: Reader) -> list[Candid
     ]
     lead = [c for c in found if doc[c.last].idx < statement.own]
     own = [c for c in found if doc[c.last].idx >= statement.own]
-    own = [c for c in own if not _is_complement(c, reader)]
+    own = [c for c in own if not _is_complement(c, reader) and not _is_left_open(c, reader)]
     if (
         lead
         and _asks_for_conduct(doc, lead[-1], statement, reader)
@@ -134,8 +134,17 @@ def _in_statement(doc: Doc, statement: Statement, reader: Reader) -> list[Candid
 def _is_complement(candidate: Candidate, reader: Reader) -> bool:
     """Return whether the item completes an adjective in its lead-in: "shall be entitled: (a) to ..." is one entry."""
     start = candidate.statement.own
+    if candidate.form == "modal" and candidate.statement.text[:start].rstrip(" :").endswith(" to"):
+        return False  # "shall be authorised to: (a) enter": each item has its verb
     lead = (t for t in candidate.doc[candidate.first : candidate.last] if t.idx < start)
     return candidate.form in {"modal", "adjective"} and any(t.lower_ in reader.rules.by_adjective for t in lead)
+
+
+def _is_left_open(candidate: Candidate, reader: Reader) -> bool:
+    """Return whether the items say what "shall be authorised to:" is for; the lead-in alone is then no entry."""
+    doc = candidate.doc
+    ends = [t.lower_ for t in doc[-2:]] == ["to", ":"]
+    return ends and candidate.form == "modal" and doc[candidate.last].lower_ in reader.rules.by_adjective
 
 
 def _asks_for_conduct(doc: Doc, lead: Candidate, statement: Statement, reader: Reader) -> bool:

@@ -19,7 +19,9 @@ CUT = frozenset({"relcl", "advcl", "acl", "parataxis", "punct"})
 UNKNOWN = "unknown"
 # Who belongs to one side, though the phrase does not say to which.
 FORCES = frozenset({"personnel", "force", "forces", "troops", "component", "members", "unit", "units"})
+GOVERNORS = frozenset({"government", "governments", "depositary", "depositaries"})
 PEOPLES = frozenset({"people", "peoples"})
+BEFORE = frozenset({"DT", "JJ", "VBG", "NN", "NNP"})
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 WORD = regex.compile(r"[\w.]+|[’'\",()]s?")
 JOINT = regex.compile(r"\b(?:joint|mixed|bilateral|common|intergovernmental)\b", regex.IGNORECASE)
@@ -58,6 +60,8 @@ class Agents:
         """Return the codes of the agents that the phrase headed by ``head`` names; empty if it names no agent."""
         if head is None:
             return ()
+        if self.terms.depositaries and head.lower_ in GOVERNORS and "depositar" in phrase(head).lower():
+            return self.terms.depositaries
         parts = _coordinated(head)
         found = list(dict.fromkeys(code for part in parts for code in self._one(part)))
         if not found:
@@ -70,11 +74,12 @@ class Agents:
             return self.codes  # a strategy has one author
         if UNKNOWN in found:
             found = ["each"] if len(parts) > 1 else [UNKNOWN]
-        if len(found) > 1 and (
-            set(found) == set(self.codes) or (set(found) & {"each"} and set(found) <= {"each", *self.codes})
-        ):
-            return ("each",)
-        return tuple(found)
+        return self.together(found)
+
+    def together(self, found: Sequence[str]) -> tuple[str, ...]:
+        """Return ``found``, or ``each`` if they are all the parties."""
+        every = set(found) == set(self.codes) or ("each" in found and set(found) <= {"each", *self.codes})
+        return ("each",) if len(found) > 1 and every else tuple(found)
 
     def remember(self, agent: tuple[str, ...], words: str) -> None:
         """Keep whom, or what, the last statement was about, for the pronouns of the next."""
@@ -124,19 +129,19 @@ class Agents:
         """Return which party, or whose authority, the phrase means."""
         low = words.lower()
         if _singled_out(head):
-            return self._named(words) or self._fitted("role", kind)
+            return self._named(words) or self._fitted("role")
         for pattern, code in self.rules.compiled:
             if pattern.search(low):
                 named = self._named(words) if code in {"each", "role", "that"} else ()
                 if not named and code in {"each", "that"} and self._is_role(words):
                     code = "role"
-                return named or self._fitted(code, kind)
+                return named or self._fitted(code)
         named = self._named(words) or self._named_tail(head, words)
         if not named and self._is_role(words):
             return ("role",)
         return named or self._by_head(head, kind)
 
-    def _fitted(self, code: str, kind: str) -> tuple[str, ...]:
+    def _fitted(self, code: str) -> tuple[str, ...]:
         """Return ``code`` as this instrument would have it."""
         if code == "that":
             return (
@@ -202,8 +207,14 @@ class Agents:
                 return ("role",)
         poss = next((c for c in head.children if c.dep_ == "poss"), None)
         if poss is not None and poss.tag_ == "PRP$":
-            return (self.last or ("each",)) if poss.lower_ in {"its", "his", "her", "their"} else self._own()
+            owns = poss.lower_ in {"its", "his", "her", "their"}
+            return (self._owner(poss) or self.last or ("each",)) if owns else self._own()
         return (poss is not None and self.resolve(poss)) or ("each",)
+
+    def _owner(self, poss: Token) -> tuple[str, ...]:
+        """Return the nearest agent before "its" or "their" in the sentence."""
+        seen = (t for t in reversed(poss.doc[: poss.i]) if t.tag_ in NOUNS - {"PRP"} and t.dep_ != "compound")
+        return next((found for t in seen if (found := self._one(t))), ())
 
     def _own(self) -> tuple[str, ...]:
         """Return who speaks: "our authorities"."""
@@ -233,21 +244,23 @@ class Agents:
         return self.last or (("each",) if word == "they" else ())
 
     def _before(self, token: Token) -> tuple[str, ...] | None:
-        """Return who is the subject of an earlier clause of the same sentence; None if the pronoun is the first.
+        """Return who is spoken of before the pronoun in the same sentence; None if nobody and nothing is.
 
-        "It" stands for the nearest singular, even if that is a thing and so nobody.
+        Of an active verb "it" is rather somebody: the nearest subject that is an agent, or the nearest agent at all. Of
+        a passive it is the nearest singular, even if that is a thing and so nobody.
         """
-        for left in reversed(token.doc[: token.i]):
-            if (
-                left.dep_ not in {"nsubj", "nsubjpass"}
-                or left.tag_ not in NOUNS - {"PRP"}
-                or left.head.i == token.head.i
-            ):
-                continue
+        acts = token.dep_ == "nsubj" and token.lower_ == "it"
+        seen = [t for t in reversed(token.doc[: token.i]) if t.head.i != token.head.i]
+        seen = [t for t in seen if t.tag_ in NOUNS - {"PRP"} or t.lower_ in {"each", "either", "both", "neither"}]
+        subjects = [t for t in seen if t.dep_ in {"nsubj", "nsubjpass"}]
+        for left in subjects:
             found = self._one(left)
-            if found or (token.lower_ == "it" and left.tag_ in {"NN", "NNP"}):
+            if found or (not acts and token.lower_ == "it" and left.tag_ in {"NN", "NNP"}):
                 return found
-        return None
+        if not acts:
+            return None
+        objects = (found for t in seen if t.dep_ in {"pobj", "dobj"} and (found := self._one(t)))
+        return next(objects, () if subjects else None)
 
 
 def _singled_out(head: Token) -> bool:
@@ -283,6 +296,10 @@ def phrase(head: Token) -> str:
                 continue
             keep.add(child.i)
             stack.append(child)
-    kept = sorted(i for i in keep if i - head.i < LONGEST_TAIL)
     doc = head.doc
+    before, bare = min(keep) - 1, min(keep) == head.i
+    while before >= 0 and bare and doc[before].tag_ in BEFORE and head.i - before < 4:
+        keep.add(before)  # "Receiving State", taken apart by the parse
+        before -= 1
+    kept = sorted(i for i in keep if i - head.i < LONGEST_TAIL)
     return "".join(doc[i].text_with_ws if i + 1 in keep else doc[i].text + " " for i in kept).strip()

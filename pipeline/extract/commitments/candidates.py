@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.extract.commitments import grammar
 from pipeline.extract.commitments.lemmas import Lemmas
-from pipeline.extract.commitments.rules import CommitmentRules
+from pipeline.extract.commitments.rules import Charge, CommitmentRules, Modal
 from pipeline.extract.commitments.statements import Statement
 from pipeline.types import Modality
 
@@ -178,7 +178,7 @@ def from_modals(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Cand
         if rule is None or (modal.tag_ != "MD" and modal.lower_ not in {"shall", "must"}):
             continue
         force = rule.binding if reader.binding else rule.other
-        verb = grammar.head_verb(modal, reader.lemmas)
+        verb = _items_verb(doc, modal, statement, reader) or grammar.head_verb(modal, reader.lemmas)
         if force is None or verb is None:
             continue
         if modal.i < statement_start(doc, statement) <= verb.i and any(
@@ -191,26 +191,66 @@ def from_modals(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Cand
             and doc[modal.i + 1].dep_ in {"det", "nsubj", "poss", "amod"}
         ):
             continue  # "should the need arise" is a condition
-        conduct = reach(verb, reader)
-        subject = _clause_subject(verb, modal)
-        negated = grammar.is_negated(modal.i, verb, subject)
+        yield _of_modal(modal, verb, rule, statement, reader)
+
+
+def _of_modal(modal: Token, verb: Token, rule: Modal, statement: Statement, reader: Reader) -> Candidate:
+    """Return what ``modal`` says of ``verb``."""
+    doc = modal.doc
+    force = (rule.binding if reader.binding else rule.other) or Modality.OBLIGATION
+    conduct = reach(verb, reader)
+    subject = _clause_subject(verb, modal)
+    negated = grammar.is_negated(modal.i, verb, subject) and modal.lower_ != "cannot"
+    charge = charged(verb, reader)
+    if charge is not None:
+        subject, inner = charge[1], charge[0].force
+        modality = modality_of(inner, negated)
+    else:
         inner = conduct.force or force
-        negated = negated and modal.lower_ != "cannot"
         modality = modality_of(inner, negated, adjectival=conduct.force is not None)
-        if conduct.flipped:
-            modality = modality_of(modality, True)
-        if force is Modality.INTENTION and modality is Modality.OBLIGATION:
-            modality = force  # "should be required to"
-        if force is Modality.INTENTION and doc[max(0, conduct.last - 2)].lower_ == "able":
-            modality = force  # "will be able to"
-        yield Candidate(
-            statement=statement, doc=doc, rule=rule.id, form="modal",
-            modality=modality,
-            first=modal.i, last=max(conduct.last, modal.i), verbs=conduct.verbs,
-            subject=None if subject is None else subject.i,
-            passive=_is_passive(doc[conduct.verbs[0]], reader.rules),
-            word=modal.lower_, outer=_outer(verb),
-        )  # fmt: skip
+    if conduct.flipped:
+        modality = modality_of(modality, True)
+    if force is Modality.INTENTION and modality is Modality.OBLIGATION:
+        modality = force  # "should be required to"
+    able = doc[max(0, conduct.last - 2)].lower_ == "able"
+    if able and (force is Modality.INTENTION or modal.lower_ == "must"):
+        modality = force  # "will be able to"
+    return Candidate(
+        statement=statement, doc=doc, rule=rule.id, form="modal",
+        modality=modality,
+        first=modal.i, last=max(conduct.last, modal.i), verbs=conduct.verbs,
+        subject=None if subject is None else subject.i,
+        passive=charge is None and _is_passive(doc[conduct.verbs[0]], reader.rules),
+        word=modal.lower_, outer=_outer(verb),
+    )  # fmt: skip
+
+
+def charged(verb: Token, reader: Reader) -> tuple[Charge, Token] | None:
+    """Return the rule and the agent of "be the responsibility of", "rest with", "be at the discretion of"."""
+    lemma = reader.lemmas.of(verb)
+    for token in verb.doc[verb.i + 1 : verb.i + 7]:
+        if token.lower_ not in {"of", "on", "upon", "with"}:
+            continue
+        before = token.nbor(-1)
+        for rule in reader.rules.charges:
+            if (before.i > verb.i and lemma in rule.verbs and before.lower_ in rule.nouns) or (
+                before.i == verb.i and lemma in rule.alone
+            ):
+                noun = next((c for c in token.children if c.dep_ == "pobj"), None)
+                noun = noun or grammar.next_noun(token.doc, token.i + 1)
+                return (rule, noun) if noun is not None else None
+    return None
+
+
+def _items_verb(doc: Doc, modal: Token, statement: Statement, reader: Reader) -> Token | None:
+    """Return the verb that opens the item where the lead-in breaks off after its modal: "may, if need be: (a) take"."""
+    start = statement_start(doc, statement)
+    if not start <= len(doc) - 1 or modal.i >= start or any(t.tag_ == "MD" for t in doc[modal.i + 1 : start]):
+        return None
+    if not reader.rules.open_lead_pattern.search(doc[modal.i : start].text):
+        return None
+    near = [t for t in doc[start : start + 5] if t.tag_ not in {"RB", "TO"}][:1]
+    return grammar.participle(near[0]) if near and reader.lemmas.is_base(near[0]) else None
 
 
 def _is_passive(verb: Token, rules: CommitmentRules) -> bool:

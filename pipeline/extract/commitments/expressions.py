@@ -102,6 +102,8 @@ def _performed(token: Token, rule: Performative, reader: Reader) -> tuple[tuple[
             for child in token.children:
                 if child.dep_ == "dobj" and {child.lower_, child.lower_.removesuffix("s")} & nouns and owned:
                     return (token.i,), token.i, False
+    if "object" in rule.takes and any(c.dep_ == "dobj" for c in token.children):
+        return (token.i,), token.i, False
     if "that" in rule.takes:
         return _agreed_that(token, reader)
     return None
@@ -142,7 +144,7 @@ def from_adjectives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[
         rule = rules.by_adjective[token.lower_]
         inner = complement(token, reader)
         colon = doc[-1].text == ":" and doc[-2:][0].lower_ in {"to", token.lower_}
-        if inner is None and not colon and (rule.force is Modality.OBLIGATION or rule.force is Modality.INTENTION):
+        if inner is None and not colon and not _answers_for(token, reader) and (rule.force is Modality.OBLIGATION or rule.force is Modality.INTENTION):
             continue
         subject = grammar.subject(token, copula.i) if token.tag_ == "VBN" else grammar.subject(copula, copula.i)
         if subject is not None and subject.tag_ in {"WDT", "WP"}:
@@ -157,6 +159,12 @@ def from_adjectives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[
             first=copula.i, last=last, verbs=end.verbs if end else (token.i,),
             subject=None if subject is None else subject.i, word=token.lower_,
         )  # fmt: skip
+
+
+def _answers_for(token: Token, reader: Reader) -> bool:
+    """Return whether "responsible" is followed by what for, where that is a rule and not a report."""
+    told = reader.binding or reader.kind == "memorandum"
+    return told and token.lower_ == "responsible" and any(c.lower_ == "for" for c in token.children)
 
 
 def _copula(token: Token, stand_words: frozenset[str]) -> Token | None:
@@ -215,13 +223,17 @@ def _pledged_noun(token: Token, reader: Reader) -> Token | None:
 def _pledge(token: Token, reader: Reader) -> Token | None:
     """Return the finite verb by which the noun is pledged."""
     seen = token
+    beside = token.dep_ == "conj" and any(c.dep_ == "poss" for c in token.children)
     for _ in range(5):
+        if seen.dep_ in {"pobj", "prep"} and beside:
+            seen = seen.head
+            continue
         if seen.dep_ not in {"dobj", "conj", "appos", "ccomp", "nsubj", "attr", "oprd"}:
             return None
         seen = seen.head
         if seen.tag_ in grammar.VERBAL:
             break
-    else:
+    if seen.tag_ not in grammar.VERBAL:
         return None
     lemma = reader.lemmas.of(seen)
     if lemma not in reader.rules.pledge_verbs or grammar.is_passive(seen) or seen.i > token.i:
@@ -237,7 +249,8 @@ def from_rights(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Cand
     if not (reader.binding or reader.kind == "memorandum"):
         return
     for token in doc:
-        if token.tag_ not in {"VBZ", "VBP", "VB"} or grammar.has_modal(token):
+        disguised = token.tag_ == "NNS" and token.doc[token.i + 1 : token.i + 3].text.lower() == "the right"
+        if (token.tag_ not in PRESENT and not disguised) or grammar.has_modal(token):
             continue
         lemma = reader.lemmas.of(token)
         if not any(lemma in r.verbs for r in reader.rules.rights):

@@ -32,8 +32,10 @@ def reason_to_drop(
 
 def _clause(candidate: Candidate, agent: tuple[str, ...], reader: Reader) -> str | None:
     """Return why the clause in which the candidate stands commits nobody."""
-    if candidate.form in {"listed", "operative"}:
+    if candidate.form in {"listed", "operative"} or _resumes(candidate):
         return None
+    if _opens_with_condition(candidate, reader):
+        return "commitments.not.condition"
     verb = _clause_verb(candidate)
     kind, mark = clause_of(verb)
     if kind == "advcl" and mark in reader.rules.conditions and mark not in {"whereas", "while", "provided"}:
@@ -46,7 +48,7 @@ def _clause(candidate: Candidate, agent: tuple[str, ...], reader: Reader) -> str
     if outer:
         return outer
     if kind == "relcl" or _is_relative(candidate):
-        reason = _relative_reason(candidate, agent, verb)
+        reason = _relative_reason(candidate, agent, verb, reader)
         if reason:
             return reason
     if candidate.doc[-1].text == "?":
@@ -72,6 +74,25 @@ def _clause(candidate: Candidate, agent: tuple[str, ...], reader: Reader) -> str
     return None
 
 
+def _resumes(candidate: Candidate) -> bool:
+    """Return whether ", and shall" goes on with the main clause after an insertion."""
+    doc, first = candidate.doc, candidate.first
+    if candidate.form != "modal" or first < 2 or doc[first - 1].tag_ != "CC" or doc[first - 2].text != ",":
+        return False
+    return any(t.tag_ == "MD" and t.lower_ == candidate.word for t in doc[: first - 2])
+
+
+def _opens_with_condition(candidate: Candidate, reader: Reader) -> bool:
+    """Return whether the clause, of a form other than a modal's, begins with "if", "where", "unless"."""
+    doc, first = candidate.doc, candidate.first
+    if candidate.form == "modal":
+        return False
+    start = next((t.i + 1 for t in reversed(doc[:first]) if t.text in {",", ";", ":"}), 0)
+    words = [t.lower_ for t in doc[start:first] if t.lower_ not in {"and", "or", "but", "except", "only"}]
+    finite = any(t.tag_ in {"VBZ", "VBP", "VBD", "MD"} for t in doc[start:first])
+    return bool(words) and words[0] in reader.rules.conditions and not finite
+
+
 def _prescribes(candidate: Candidate, reader: Reader) -> bool:
     """Return whether the modal orders a thing to be so, rather than foretelling that it will."""
     return candidate.word == "shall" or (candidate.word in {"must", "should"} and reader.kind == "memorandum")
@@ -84,10 +105,11 @@ def _has_that(candidate: Candidate, said: Token) -> bool:
     )
 
 
-def _relative_reason(candidate: Candidate, agent: tuple[str, ...], verb: Token) -> str | None:
+def _relative_reason(candidate: Candidate, agent: tuple[str, ...], verb: Token, reader: Reader) -> str | None:
     """Return why a relative clause commits nobody: it limits a thing, or describes one."""
     if candidate.form != "modal":
-        return "commitments.not.description"
+        own = candidate.subject is not None and _is_own_clause(candidate)
+        return None if own and agent and not reader.binding else "commitments.not.description"
     relative = grammar.own_subject(verb)
     of_agent = relative is not None and relative.tag_ in {"WDT", "WP"} and bool(agent)
     root = next(t for t in candidate.doc if t.dep_ == "ROOT")
@@ -98,6 +120,13 @@ def _relative_reason(candidate: Candidate, agent: tuple[str, ...], verb: Token) 
     if not agent or described or (candidate.word in WEAK | {"will"} and not of_agent):
         return "commitments.not.limit-on-thing"
     return None
+
+
+def _is_own_clause(candidate: Candidate) -> bool:
+    """Return whether the relative clause has an agent of its own: "..., which the two sides stand ready to support"."""
+    doc = candidate.doc
+    subject = candidate.subject or 0
+    return subject < candidate.first and any(t.tag_ in {"WDT", "WP"} for t in doc[max(0, subject - 5) : subject])
 
 
 def _is_relative(candidate: Candidate) -> bool:

@@ -11,6 +11,9 @@ from pipeline.extract.commitments.lemmas import Lemmas
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "IN", "DT"})
 VERBAL = frozenset({"VB", "VBP", "VBZ", "VBD", "VBN", "VBG"})
+NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
+# What may stand in a noun phrase before its head.
+BEFORE_NOUN = frozenset({"DT", "PDT", "JJ", "JJR", "JJS", "CD", "PRP$", "VBG", "VBN", "VBD", "HYPH", "POS", "RB"})
 NEGATIONS = frozenset({"not", "never", "n't", "neither", "nor"})
 NO = frozenset({"no", "neither", "none", "nobody", "nor", "no-one"})
 FARTHEST = 25
@@ -32,7 +35,7 @@ def head_verb(modal: Token, lemmas: Lemmas) -> Token | None:
             return None
         elif inside or token.tag_ == "RB":
             continue
-        elif token.tag_ == "VB" or (first and lemmas.is_base(token)):
+        elif token.tag_ in {"VB", "VBP"} or (first and lemmas.is_base(token)):
             return participle(token)
         else:
             first = False
@@ -111,6 +114,8 @@ def subject(verb: Token, before: int) -> Token | None:
     mislead the parser; any noun there stands in where the parse names no subject.
     """
     near = _left_noun(verb.doc, before)
+    if near is not None and near.dep_ not in SUBJECTS and verb.doc[before - 1].text == ",":
+        near = opening_noun(verb.doc, before) or near  # what stands between is an insertion
     own = own_subject(verb)
     lost = own is None or own.tag_ == "EX" or own.i > before
     if near is not None and near.dep_ in SUBJECTS and lost:
@@ -138,6 +143,8 @@ def _left_noun(doc: Doc, before: int) -> Token | None:
         return None
     token = doc[at]
     while token.head.i < before and token.head.i != token.i and token.head.tag_ in NOMINAL:
+        if token.head.tag_ == "IN" and token.head.head.tag_ not in NOMINAL:
+            break  # "upon the entry into force": the phrase of a preposition is no subject
         apart = any(t.text == "," for t in doc[min(token.i, token.head.i) : max(token.i, token.head.i)])
         if apart and token.dep_ == "conj" and _first_conjunct(token).dep_ not in SUBJECTS:
             break
@@ -262,3 +269,45 @@ def gerund(token: Token, prepositions: frozenset[str]) -> Token | None:
     if len(after) == 2 and after[0].lower_ in prepositions and after[1].tag_ == "VBG":
         return after[1]
     return None
+
+
+def next_noun(doc: Doc, start: int) -> Token | None:
+    """Return the last noun of the noun phrase that begins at token ``start``, whatever the parse makes of it."""
+    found = None
+    for token in doc[start : start + FARTHEST]:
+        if token.tag_ in NOUNS:
+            found = token
+        elif token.tag_ not in BEFORE_NOUN or (found is not None and token.tag_ in {"DT", "PRP$"}):
+            break
+    return found
+
+
+def opening_noun(doc: Doc, before: int) -> Token | None:
+    """Return the head of the noun phrase that opens the clause of the modal at token ``before``.
+
+    Where the parse loses its way in a long subject, the clause still begins with it: "The officers of the requesting
+    Party present in the area pursuant to this Article shall". None where a preposition, or another verb, stands there.
+    """
+    start, fresh = _clause_start(doc, before)
+    openings = [*([start] if fresh else []), *(t.i + 1 for t in doc[start:before] if t.text == ",")]
+    for opening in reversed(openings):
+        first = doc[opening] if opening < before else None
+        if first is None or first.tag_ not in NOUNS | {"DT", "PDT", "JJ", "PRP$", "CD"}:
+            continue
+        finite = any(t.tag_ in {"VBZ", "VBP", "VBD"} and not _in_relative(t, opening) for t in doc[opening:before])
+        return None if finite else next_noun(doc, opening)
+    return None
+
+
+def _clause_start(doc: Doc, before: int) -> tuple[int, bool]:
+    """Return where the clause may begin at the earliest, and whether it may begin right there, not behind a comma."""
+    for token in reversed(doc[:before]):
+        if token.text in {";", ":"} or (token.lower_ == "that" and token.tag_ == "IN"):
+            return int(token.i) + 1, True
+        if token.tag_ == "MD":
+            return int(token.i) + 1, False
+    return 0, True
+
+
+def _in_relative(verb: Token, start: int) -> bool:
+    return any(t.tag_ in {"WDT", "WP", "WP$", "WRB"} for t in verb.doc[start : verb.i])

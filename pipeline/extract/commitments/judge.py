@@ -9,6 +9,7 @@ from pipeline.extract.commitments.agents import UNKNOWN, Agents
 from pipeline.extract.commitments.candidates import Candidate, Reader
 from pipeline.extract.commitments.deadlines import deadline_of
 from pipeline.extract.commitments.filters import reason_to_drop, subject_words
+from pipeline.extract.commitments.passives import bearer_of
 from pipeline.types import Commitment, Evidence
 
 
@@ -21,13 +22,13 @@ def judge(
     or the verb of agreement.
     """
     said = {c.first: c for c in candidates if c.form == "performative" and c.last == c.first}
-    agent_of = {id(c): find_agent(c, agents, reader) for c in candidates}
+    agent_of = _agents_of(candidates, agents, reader)
     dropped: set[int] = set()
     for candidate in candidates:
         outer = said.get(candidate.outer) if candidate.outer is not None else None
         if outer is None:
             continue
-        acts = slots.bearer_of(candidate, agents, agent_of[id(candidate)])
+        acts = bearer_of(candidate, agents, agent_of[id(candidate)], reader)
         if outer.word == "understand" or acts not in {("none",)}:
             dropped.add(id(outer))
             if acts == ("none",):
@@ -46,6 +47,26 @@ def judge(
             agents.remember(agent, words)
 
 
+def _agents_of(candidates: Sequence[Candidate], agents: Agents, reader: Reader) -> dict[int, tuple[str, ...]]:
+    """Return each candidate's agent; "and shall ..." goes on with the agent of the modal before it."""
+    found: dict[int, tuple[str, ...]] = {}
+    before: Candidate | None = None
+    for candidate in candidates:
+        agent = find_agent(candidate, agents, reader)
+        if not agent and before is not None and not candidate.passive and _goes_on(candidate):
+            agent = found[id(before)]
+        found[id(candidate)] = agent
+        if candidate.form == "modal":
+            before = candidate if not candidate.passive else None
+    return found
+
+
+def _goes_on(candidate: Candidate) -> bool:
+    """Return whether "and" or "but" stands right before the modal, so that the subject is that of the clause before."""
+    first = candidate.first
+    return candidate.form == "modal" and first > 0 and candidate.doc[first - 1].tag_ == "CC"
+
+
 def find_agent(candidate: Candidate, agents: Agents, reader: Reader) -> tuple[str, ...]:
     """Return who the subject is; of a verb that binds by being said, the sentence's subject if its own is nobody."""
     doc = candidate.doc
@@ -54,6 +75,8 @@ def find_agent(candidate: Candidate, agents: Agents, reader: Reader) -> tuple[st
     agent = agents.resolve(doc[candidate.subject])
     if not agent and candidate.form == "operative":
         return ("third",)  # who is asked is no party, whatever the text calls it
+    if not agent and _may_be_misread(candidate):
+        agent = agents.resolve(grammar.opening_noun(doc, candidate.first))
     dependent = doc[candidate.first].dep_ in {"relcl", "acl", "advcl"}
     if not agent and candidate.form in {"performative", "nominal"} and not dependent:
         root = next((t for t in doc if t.dep_ == "ROOT"), None)
@@ -62,11 +85,18 @@ def find_agent(candidate: Candidate, agents: Agents, reader: Reader) -> tuple[st
     return agent
 
 
+def _may_be_misread(candidate: Candidate) -> bool:
+    """Return whether an agent may stand further off than the parse says: not of a passive, "it" or "there"."""
+    subject = candidate.doc[candidate.subject] if candidate.subject is not None else None
+    plain = subject is None or subject.tag_ not in {"PRP", "EX", "WDT", "WP"}
+    return candidate.form == "modal" and not candidate.passive and plain
+
+
 def build_commitment(candidate: Candidate, agent: tuple[str, ...], agents: Agents, *, reader: Reader) -> Commitment:
     """Return the commitment that ``candidate`` states, its slots filled."""
     doc, statement = candidate.doc, candidate.statement
     known = tuple(code for code in agent if code != UNKNOWN)
-    bearer = slots.bearer_of(candidate, agents, known)
+    bearer = bearer_of(candidate, agents, known, reader)
     # An item's trigger is its own head verb where the modal stands in the lead-in.
     opening = doc[candidate.first] if doc[candidate.first].idx >= statement.own else doc[candidate.verbs[0]]
     start = max(opening.idx, statement.own)

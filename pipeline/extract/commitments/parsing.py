@@ -36,7 +36,7 @@ def _disguised(doc: Doc, stand_ins: Mapping[str, str]) -> Doc:
     return Doc(doc.vocab, words=words, spaces=spaces, sent_starts=_one_sentence(doc))
 
 
-def _one_sentence(doc: Doc) -> list[bool]:
+def _one_sentence(doc: Doc) -> list[bool | int | None]:
     return [i == 0 for i in range(len(doc))]
 
 

@@ -11,7 +11,7 @@ from pydantic import Field
 from pipeline.rules import Pattern, PatternRule, RuleModel
 from pipeline.types import Modality
 
-Complement = Literal["to", "gerund", "that", "noun", "conduct", "cost", "consent"]
+Complement = Literal["to", "gerund", "that", "noun", "conduct", "cost", "consent", "object"]
 
 
 class Modal(RuleModel):
@@ -48,6 +48,19 @@ class Right(RuleModel):
     id: str
     verbs: tuple[str, ...]
     nouns: tuple[str, ...]
+    force: Modality
+
+
+class Charge(RuleModel):
+    """How a thing is made somebody's to do: "shall be the responsibility of", "shall rest with".
+
+    ``nouns`` stand between one of ``verbs`` and the preposition; ``alone`` are verbs that need none.
+    """
+
+    id: str
+    verbs: tuple[str, ...]
+    nouns: tuple[str, ...]
+    alone: tuple[str, ...] = ()
     force: Modality
 
 
@@ -133,6 +146,7 @@ class CommitmentRules(RuleModel):
     weak_pledge_verbs: frozenset[str]
     gerund_nouns: frozenset[str]
     rights: tuple[Right, ...]
+    charges: tuple[Charge, ...]
     operatives: tuple[Operative, ...]
     operative_follows: dict[str, frozenset[str]]
     event_noun: PatternRule
@@ -151,6 +165,7 @@ class CommitmentRules(RuleModel):
     said: frozenset[str]
     saying_nouns: frozenset[str]
     silent: frozenset[str]
+    mutual: frozenset[str]
     precision: dict[str, float]
     unmeasured: float
     doubts: dict[str, float]

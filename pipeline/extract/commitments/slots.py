@@ -8,77 +8,17 @@ from spacy.tokens import Token
 
 from pipeline.extract.commitments.agents import UNKNOWN, Agents
 from pipeline.extract.commitments.candidates import Candidate, Reader
+from pipeline.extract.commitments.passives import AGENT_WITHIN
 from pipeline.types import Span
 
-# Words after the head verb in which "by" and "between" are looked for.
-AGENT_WITHIN = 25
 # Words of the guide under which bearer and beneficiary may both fall and yet differ.
 CLASSES = frozenset({"role", "organ", "third", "person"})
-BETWEEN_THEM = frozenset(
-    {"dispute", "disputes", "difference", "differences", "disagreement", "disagreements", "controversy"}
-)
 
 
 def actions_of(candidate: Candidate, reader: Reader) -> tuple[str, ...]:
     """Return the lemmas of the head verbs in their order, each once."""
     lemmas = (reader.lemmas.of(candidate.doc[i]) for i in candidate.verbs)
     return tuple(dict.fromkeys(lemmas))
-
-
-def bearer_of(candidate: Candidate, agents: Agents, agent: tuple[str, ...]) -> tuple[str, ...]:
-    """Return who is bound: the subject, or of a passive who acts; ``none`` where nobody is named.
-
-    Bound, "the other Party" is in a role.
-    """
-    found = (_by_agent(candidate, agents) or _between(candidate, agents)) if candidate.passive else agent
-    return tuple(dict.fromkeys("role" if code == "other" else code for code in found)) or ("none",)
-
-
-def _by_agent(candidate: Candidate, agents: Agents) -> tuple[str, ...]:
-    """Return the agent that "by", or "on the part of", names."""
-    doc, head = candidate.doc, candidate.doc[candidate.verbs[-1]]
-    loose: tuple[str, ...] = ()
-    for token in doc[candidate.first : head.i + AGENT_WITHIN]:
-        if token.lower_ == "of" and doc[token.i - 1].lower_ in {"part", "behalf"}:
-            found = _object_agent(token, agents)
-            if found:
-                return found
-        if token.lower_ != "by":
-            continue
-        if token.head.i in candidate.verbs:
-            found = _object_agent(token, agents)
-            return found or loose or _agreement(token, agents)
-        if token.i > head.i and token.head.tag_.startswith("NN") and not loose:
-            loose = _object_agent(token, agents)
-    return loose
-
-
-def _object_agent(preposition: Token, agents: Agents) -> tuple[str, ...]:
-    return next((found for noun in preposition.children if noun.dep_ == "pobj" and (found := agents.resolve(noun))), ())
-
-
-def _agreement(by: Token, agents: Agents) -> tuple[str, ...]:
-    """Return between whom: "by agreement between the competent authorities"."""
-    for noun in by.children:
-        for preposition in noun.children:
-            if preposition.lower_ in {"between", "of"}:
-                return _object_agent(preposition, agents)
-    return ()
-
-
-def _between(candidate: Candidate, agents: Agents) -> tuple[str, ...]:
-    """Return the agents between whom something is settled, paid or agreed."""
-    doc = candidate.doc
-    start = candidate.first if candidate.subject is None else doc[candidate.subject].left_edge.i
-    head = doc[candidate.verbs[-1]]
-    disputed = candidate.subject is not None and doc[candidate.subject].lower_ in BETWEEN_THEM
-    for token in doc[start : head.i + AGENT_WITHIN]:
-        if token.lower_ != "between" or (token.i < candidate.first and not disputed):
-            continue
-        for noun in token.children:
-            if noun.dep_ == "pobj":
-                return agents.resolve(noun)
-    return ()
 
 
 def beneficiary_of(

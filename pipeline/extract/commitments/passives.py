@@ -1,0 +1,112 @@
+"""Who is bound: the subject, and of a passive, or of what is settled between them, those who act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from pipeline.extract.commitments import grammar
+from pipeline.extract.commitments.agents import Agents
+from pipeline.extract.commitments.candidates import Candidate, Reader
+
+# Words after the head verb in which "by" and "between" are looked for.
+AGENT_WITHIN = 25
+# Words after "between" in which the second side is looked for.
+SECOND_SIDE = 22
+# What is done in accordance with an agreement between two is not done by them.
+GROUNDS = frozenset({"accordance", "under", "pursuant", "conformity", "basis", "virtue", "terms", "provisions"})
+
+
+def bearer_of(candidate: Candidate, agents: Agents, agent: tuple[str, ...], reader: Reader) -> tuple[str, ...]:
+    """Return who is bound: the subject, or of a passive who acts; ``none`` where nobody is named.
+
+    Bound, "the other Party" is in a role.
+    """
+    found = agent
+    if candidate.passive:
+        found = _by_agent(candidate, agents) or _between(candidate, agents, reader)
+    elif not agent and candidate.head.lower_ in {"be", "is", "are", "take", "remain"}:
+        found = _between(candidate, agents, reader)
+    return tuple(dict.fromkeys("role" if code == "other" else code for code in found)) or ("none",)
+
+
+def _by_agent(candidate: Candidate, agents: Agents) -> tuple[str, ...]:
+    """Return the agent that "by", or "on the part of", names."""
+    doc, head = candidate.doc, candidate.doc[candidate.verbs[-1]]
+    loose: tuple[str, ...] = ()
+    for token in doc[candidate.first : head.i + AGENT_WITHIN]:
+        if token.lower_ == "of" and doc[token.i - 1].lower_ in {"part", "behalf"}:
+            found = object_agent(token, agents)
+            if found:
+                return found
+        if token.lower_ != "by":
+            continue
+        if token.head.i in candidate.verbs or doc[token.i - 1].i in candidate.verbs:
+            return object_agent(token, agents) or loose
+        if token.i > head.i and (token.head.tag_.startswith("NN") or doc[token.i - 1].text == ",") and not loose:
+            loose = object_agent(token, agents)
+    return loose
+
+
+def object_agent(preposition: Token, agents: Agents) -> tuple[str, ...]:
+    """Return the agent that ``preposition`` governs, by the parse, else the noun phrase that follows it."""
+    for noun in preposition.children:
+        if noun.dep_ == "pobj" and (found := agents.resolve(noun)):
+            return found
+    if any(c.dep_ == "pcomp" for c in preposition.children):
+        return ()
+    near = grammar.next_noun(preposition.doc, preposition.i + 1)
+    return agents.resolve(near)
+
+
+def _between(candidate: Candidate, agents: Agents, reader: Reader) -> tuple[str, ...]:
+    """Return the agents between whom something is settled, paid or agreed."""
+    doc = candidate.doc
+    start = candidate.first if candidate.subject is None else doc[candidate.subject].left_edge.i
+    head = doc[candidate.verbs[-1]]
+    mutual = candidate.subject is not None and doc[candidate.subject].lower_ in reader.rules.mutual
+    for token in doc[start : head.i + AGENT_WITHIN]:
+        if token.lower_ not in {"between", "among", "amongst"} or (token.i < candidate.first and not mutual):
+            continue
+        if token.i > head.i and _is_ground(token, head):
+            continue
+        found = _sides(token, agents)
+        if found:
+            return found
+    return ()
+
+
+def _is_ground(between: Token, verb: Token) -> bool:
+    """Return whether what is between them is only the ground: "in accordance with arrangements between"."""
+    return any(t.lower_ in GROUNDS for t in verb.doc[verb.i + 1 : between.i])
+
+
+def _sides(between: Token, agents: Agents) -> tuple[str, ...]:
+    """Return who stands on both sides; two sides in roles are the parties: "between the Sending and Receiving State"."""
+    first = next((c for c in between.children if c.dep_ == "pobj"), None) or grammar.next_noun(
+        between.doc, between.i + 1
+    )
+    if first is None:
+        return ()
+    if first.lower_ in {"themselves", "them"}:
+        return agents.last
+    found = list(agents.resolve(first))
+    for noun in _after_and(between.doc, first.i):
+        found += [code for code in agents.resolve(noun) if code not in found]
+    joined = any(t.lower_ == "and" for t in between.doc[between.i : between.i + SECOND_SIDE])
+    if found == ["role"] and joined:
+        return ("each",)
+    return agents.together(found)
+
+
+def _after_and(doc: Doc, start: int) -> Iterator[Token]:
+    """Yield the noun after the first "and" that opens a new noun phrase."""
+    for token in doc[start : start + SECOND_SIDE]:
+        if token.tag_ == "MD" or token.text in {";", "."}:
+            return
+        if token.lower_ == "and":
+            noun = grammar.next_noun(doc, token.i + 1)
+            if noun is not None:
+                yield noun
+            return
