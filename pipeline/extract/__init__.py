@@ -1,0 +1,1 @@
+"""What a text says: parties, terms, commitments, areas, references; each value with its evidence."""
