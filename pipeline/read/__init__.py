@@ -12,10 +12,12 @@ so that values taken from it have a place to quote; ``PagedText.metadata`` holds
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from pipeline.errors import LimitExceededError, UnreadableDocumentError
-from pipeline.read import content, docx, html, pdf, plain, sniff, treaty_xml
+from pipeline.errors import DocumentError, LimitExceededError, UnreadableDocumentError
+from pipeline.read import content, docx, html, mail, odt, old_word, pdf, plain, rtf, sniff, treaty_xml
+from pipeline.read.containers import open_document
 from pipeline.read.content import name_pages
 from pipeline.read.quality import POOR_QUALITY
 from pipeline.settings import Limits
@@ -29,11 +31,15 @@ READERS: dict[str, content.Reader] = {
     "text/xml": treaty_xml.read_xml,
     "application/pdf": pdf.read_pdf,
     sniff.DOCX: docx.read_docx,
+    sniff.ODT: odt.read_odt,
+    sniff.RTF: rtf.read_rtf,
+    sniff.DOC: old_word.read_old_word,
+    sniff.MAIL_TYPE: mail.read_mail,
 }
 
 
 def read(path: Path, *, limits: Limits) -> PagedText:
-    """Return the pages of the document at ``path``.
+    """Return the pages of the document at ``path``, which may lead into a container (``archive.zip!/treaty.docx``).
 
     Raises:
         UnsupportedMediaError: it is no regular file, or of a type without a reader.
@@ -42,8 +48,14 @@ def read(path: Path, *, limits: Limits) -> PagedText:
         NeedsOcrError: it is a PDF most of whose pages have no usable text layer.
         LimitExceededError: it is over a limit of bytes, unpacked bytes, pages or characters.
     """
-    source = sniff.identify(path, limits=limits)
-    read_content = READERS[source.media_type](path, limits=limits)
+    try:
+        with open_document(path, limits=limits) as file:
+            source = replace(sniff.identify(file, limits=limits), path=path)
+            read_content = READERS[source.media_type](file, limits=limits)
+    except DocumentError as error:
+        if error.path == path:
+            raise
+        raise type(error)(path, error.reason) from error  # the path of the document, not of a file made to read it
     pages = read_content.pages
     if len(pages) > limits.pages:
         raise LimitExceededError(path, f"it has {len(pages):,} pages, over the limit of {limits.pages:,}")

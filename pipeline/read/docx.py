@@ -2,21 +2,24 @@
 
 The package is read directly. python-docx's ``Paragraph.text`` leaves out insertions, content controls and smart
 tags, in which treaty text does stand, and parses every part of the package before a limit can hold.
-Deleted text, headers, footers, footnotes and hidden text are left out: the text is that of the final version.
+Deleted text, headers, footers and hidden text are left out: the text is that of the final version. Footnotes and
+endnotes stand apart after the text.
 """
 
 from __future__ import annotations
 
 import zipfile
-import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml import etree
 
-from pipeline.errors import EncryptedDocumentError, LimitExceededError, UnreadableDocumentError
+from pipeline.errors import UnreadableDocumentError
 from pipeline.read.content import Content, check_tree_size, pages_of
-from pipeline.read.lines import CELL_CHARACTERS, LINE, PARAGRAPH, TAB, LineWriter
+from pipeline.read.lines import CELL_CHARACTERS, LINE, PARAGRAPH, SPACE, TAB, LineWriter, with_notes
 from pipeline.read.numbering import Numbering, W, build_numbering
+from pipeline.read.packages import check_unpacked, open_package
 from pipeline.read.treaty_xml import parse_xml
 from pipeline.settings import Limits
 
@@ -38,8 +41,11 @@ PASSED_OVER = {
     FALLBACK,
 }
 CHARACTERS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "\u2011"}
-UNPACKING = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, KeyError, ValueError)
-"""What zipfile raises for a damaged member, a compression it does not know, or one that is missing."""
+NOTE_REFERENCES = {
+    f"{W}footnoteReference": ("footnotes", f"{W}footnote"),
+    f"{W}endnoteReference": ("endnotes", f"{W}endnote"),
+}
+PARTS = ("document.main", "styles", "numbering", "footnotes", "endnotes")
 
 
 def read_docx(path: Path, *, limits: Limits) -> Content:
@@ -51,33 +57,33 @@ def read_docx(path: Path, *, limits: Limits) -> Content:
         LimitExceededError: it unpacks to more than the limit.
     """
     parts = _load_parts(path, limits=limits)
+    document = parts["document.main"]
+    body = document.find(f"{W}body")
     numbering = build_numbering(parts.get("numbering"), parts.get("styles"))
-    return Content(pages=pages_of(_print_body(parts["document.main"], numbering), method="markup"))
+    printer = _Printer(numbering=numbering, notes=_notes(parts))
+    text = printer.print_tree(document if body is None else body)
+    printed = [printer.print_tree(note) for note in printer.referred]
+    return Content(pages=pages_of(with_notes(text, printed), method="markup"))
 
 
 def _load_parts(path: Path, *, limits: Limits) -> dict[str, etree._Element]:
     """Return the roots of the main document, the styles and the numbering, by the end of their content type."""
-    try:
-        with zipfile.ZipFile(path) as package:
-            if any(member.flag_bits & 1 for member in package.infolist()):
-                raise EncryptedDocumentError(path, "its package is encrypted")
-            if (size := sum(member.file_size for member in package.infolist())) > limits.unpacked_bytes:
-                reason = f"it unpacks to {size:,} bytes, over the limit of {limits.unpacked_bytes:,}"
-                raise LimitExceededError(path, reason)
-            types = parse_xml(path, _member(path, package, CONTENT_TYPES, limits))
-            names = {
-                override.get("ContentType", "").removeprefix(KIND).removesuffix("+xml"): override.get(
-                    "PartName", ""
-                ).lstrip("/")
-                for override in types.iter("{*}Override")
-            }
-            names.setdefault("document.main", "word/document.xml")
-            wanted = [
-                kind for kind in ("document.main", "styles", "numbering") if names.get(kind) in package.namelist()
-            ]
-            parts = {kind: parse_xml(path, _member(path, package, names[kind], limits)) for kind in wanted}
-    except UNPACKING as error:
-        raise UnreadableDocumentError(path, "its package is damaged or truncated") from error
+    with open_package(path) as package:
+        check_unpacked(path, package, limits=limits)
+        types = parse_xml(path, _member(path, package, CONTENT_TYPES, limits))
+        names = {
+            override.get("ContentType", "").removeprefix(KIND).removesuffix("+xml"): override.get(
+                "PartName", ""
+            ).lstrip("/")
+            for override in types.iter("{*}Override")
+        }
+        names.setdefault("document.main", "word/document.xml")
+        present = set(package.namelist())
+        parts = {
+            kind: parse_xml(path, _member(path, package, names[kind], limits))
+            for kind in PARTS
+            if names.get(kind) in present
+        }
     if "document.main" not in parts:
         raise UnreadableDocumentError(path, "its package holds no main document")
     return parts
@@ -89,46 +95,98 @@ def _member(path: Path, package: zipfile.ZipFile, name: str, limits: Limits) -> 
     return data.replace(STRICT, TRANSITIONAL)
 
 
-def _print_body(document: etree._Element, numbering: Numbering) -> str:
-    body = document.find(f"{W}body")
-    writer = LineWriter()
-    rows: dict[etree._Element, bool] = {}
-    walk = etree.iterwalk(document if body is None else body, events=("start", "end"))
-    for event, element in walk:
-        tag = element.tag
-        if event == "end":
-            _close(element, writer, rows)
-        elif tag in PASSED_OVER or not isinstance(tag, str) or (tag == f"{W}r" and _is_hidden(element)):
-            walk.skip_subtree()
-        elif tag in {f"{W}t", MATHS}:
-            writer.literal(element.text or "")
-        elif tag in CHARACTERS:
-            writer.literal(CHARACTERS[tag] if element.get(f"{W}type") not in {"page", "column"} else "\n\n")
-        elif tag == f"{W}tr":
-            rows[element] = _is_one_line(element)
-        elif tag == f"{W}p":
-            writer.end(TAB if _is_in_line(element, rows) else LINE)
-            number = numbering.next_number(element.find(f"{W}pPr"))
-            if number and any(t.text and t.text.strip() for t in element.iter(f"{W}t")):
-                writer.literal(number + " ")
-    return writer.result()
+def _notes(parts: dict[str, etree._Element]) -> dict[tuple[str, str], etree._Element]:
+    """Return the notes by the element that refers to them and their number."""
+    return {
+        (reference, note.get(f"{W}id", "")): note
+        for reference, (part, tag) in NOTE_REFERENCES.items()
+        if part in parts
+        for note in parts[part].iter(tag)
+    }
 
 
-def _close(element: etree._Element, writer: LineWriter, rows: dict[etree._Element, bool]) -> None:
-    """Let the break after a paragraph, row or table be due."""
-    if element.tag == f"{W}p":
-        in_cell = element.getparent() is not None and element.getparent().tag == f"{W}tc"
-        writer.end(TAB if _is_in_line(element, rows) else LINE if in_cell else PARAGRAPH)
-    elif element.tag == f"{W}tr":
-        writer.end(LINE)
-    elif element.tag == f"{W}tbl":
-        writer.end(PARAGRAPH)
+@dataclass(slots=True)
+class _Printer:
+    """Prints the body, then the notes; ``referred`` are those that the text refers to, each once, in its order."""
+
+    numbering: Numbering
+    notes: dict[tuple[str, str], etree._Element]
+    referred: list[etree._Element] = field(default_factory=list)
+    rows: dict[etree._Element, bool] = field(default_factory=dict)
+    is_joined: bool = False
+
+    def print_tree(self, root: etree._Element) -> str:
+        """Return the text under ``root``."""
+        writer = LineWriter()
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
+            tag = element.tag
+            if event == "end":
+                self._close(element, writer)
+            elif _is_passed_over(element):
+                walk.skip_subtree()
+            elif tag in {f"{W}t", MATHS}:
+                writer.literal(element.text or "")
+            elif tag in CHARACTERS:
+                writer.literal(CHARACTERS[tag] if element.get(f"{W}type") not in {"page", "column"} else "\n\n")
+            elif tag in NOTE_REFERENCES:
+                note = self.notes.pop((tag, element.get(f"{W}id", "")), None)
+                self.referred += [] if note is None else [note]
+            elif tag == f"{W}tr":
+                self.rows[element] = _is_one_line(element)
+            elif tag == f"{W}p":
+                self._begin(element, writer)
+        return writer.result()
+
+    def _begin(self, paragraph: etree._Element, writer: LineWriter) -> None:
+        """Let a break be due before a paragraph, and write its number, unless it goes on with the one before it."""
+        joined, self.is_joined = self.is_joined, _has_deleted_mark(paragraph)
+        if joined:
+            return
+        writer.end(TAB if self._is_in_line(paragraph) else LINE)
+        number = self.numbering.next_number(paragraph.find(f"{W}pPr"))
+        if number and any(t.text and t.text.strip() for t in paragraph.iter(f"{W}t")):
+            writer.literal(number + " ")
+
+    def _close(self, element: etree._Element, writer: LineWriter) -> None:
+        """Let the break after a paragraph, row or table be due."""
+        if element.tag == f"{W}p" and _has_deleted_mark(element):
+            writer.end(SPACE)
+        elif element.tag == f"{W}p":
+            in_cell = element.getparent() is not None and element.getparent().tag == f"{W}tc"
+            writer.end(TAB if self._is_in_line(element) else LINE if in_cell else PARAGRAPH)
+        elif element.tag == f"{W}tr":
+            writer.end(LINE)
+        elif element.tag == f"{W}tbl":
+            self.is_joined = False
+            writer.end(PARAGRAPH)
+
+    def _is_in_line(self, paragraph: etree._Element) -> bool:
+        """Return whether the paragraph is a cell of a row that goes on one line."""
+        cell = paragraph.getparent()
+        return cell is not None and cell.tag == f"{W}tc" and self.rows.get(cell.getparent(), False)
 
 
-def _is_in_line(paragraph: etree._Element, rows: dict[etree._Element, bool]) -> bool:
-    """Return whether the paragraph is a cell of a row that goes on one line."""
-    cell = paragraph.getparent()
-    return cell is not None and cell.tag == f"{W}tc" and rows.get(cell.getparent(), False)
+def _is_passed_over(element: etree._Element) -> bool:
+    """Return whether the element is no text of the final version: formats, and what was deleted, moved or hidden."""
+    tag = element.tag
+    if tag == f"{W}r":
+        return _is_hidden(element)
+    if tag == f"{W}p":
+        return _has_deleted_mark(element) and next(_live_text(element), None) is None
+    if tag == f"{W}tr":
+        return element.find(f"{W}trPr/{W}del") is not None
+    return tag in PASSED_OVER or not isinstance(tag, str)
+
+
+def _has_deleted_mark(paragraph: etree._Element) -> bool:
+    """Return whether the paragraph's end was deleted, so that the next one goes on with it."""
+    marks = paragraph.find(f"{W}pPr/{W}rPr")
+    return marks is not None and any(marks.find(f"{W}{name}") is not None for name in ("del", "moveFrom"))
+
+
+def _live_text(paragraph: etree._Element) -> Iterator[etree._Element]:
+    return (t for t in paragraph.iter(f"{W}t") if next(t.iterancestors(f"{W}del", f"{W}moveFrom"), None) is None)
 
 
 def _is_one_line(row: etree._Element) -> bool:

@@ -46,13 +46,24 @@ def read_html(path: Path, *, limits: Limits) -> Content:
         UnreadableDocumentError: the file cannot be read, or holds no markup.
         LimitExceededError: it is too large for a tree, or nested beyond 2,048 elements.
     """
-    data = load_bytes(path)
+    decoded = decode(load_bytes(path))
+    text = print_html(path, decoded.text, limits=limits)
+    return Content(pages=pages_of(text, method="markup"), issues=decoded.issues())
+
+
+def print_html(path: Path, markup: str, *, limits: Limits) -> str:
+    """Return the text of HTML ``markup``, which is the file at ``path`` or a part of it.
+
+    Raises:
+        UnreadableDocumentError: it holds no markup.
+        LimitExceededError: it is too large for a tree, or nested beyond 2,048 elements.
+    """
+    data = markup.encode("utf-8", "replace")
     check_tree_size(path, data, limits=limits)
-    decoded = decode(data)
     # huge_tree raises the limit of nesting from 256, which old pages with unclosed elements pass, to 2,048.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        root = etree.fromstring(decoded.text.encode("utf-8"), parser)
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise UnreadableDocumentError(path, "it holds no readable HTML") from error
     if root is None:
@@ -60,8 +71,7 @@ def read_html(path: Path, *, limits: Limits) -> Content:
     if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
         raise LimitExceededError(path, "its elements are nested more than 2,048 deep")
     main, dropped = find_main(root)
-    text = print_tree(main, dropped)
-    return Content(pages=pages_of(text, method="markup"), issues=decoded.issues())
+    return print_tree(main, dropped)
 
 
 @dataclass(slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import regex
 
 SPACE, TAB, LINE, PARAGRAPH = " ", "\t", "\n", "\n\n"
@@ -58,3 +60,10 @@ class LineWriter:
     def result(self) -> str:
         """Return all that was written."""
         return "".join(self._parts)
+
+
+def with_notes(text: str, notes: Iterable[str]) -> str:
+    """Return the text with its notes after it, each a paragraph ``[Note 1: ...]``; empty ones are left out."""
+    printed = [" ".join(note.split()) for note in notes]
+    apart = (f"[Note {number}: {words}]" for number, words in enumerate(filter(None, printed), start=1))
+    return PARAGRAPH.join(filter(None, (text, *apart)))

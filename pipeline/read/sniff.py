@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import stat
 import unicodedata
-import zipfile
+from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
+from typing import BinaryIO
 
 import regex
 
@@ -18,6 +19,7 @@ from pipeline.errors import (
     UnsupportedMediaError,
 )
 from pipeline.read.charset import decode
+from pipeline.read.packages import ENCRYPTED, METHODS, open_package
 from pipeline.settings import Limits
 from pipeline.types import SourceDocument
 
@@ -29,22 +31,29 @@ except ImportError:  # the system has no libmagic: this package brings one, and 
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 DOCX = f"{OFFICE}wordprocessingml.document"
+ODF_PREFIX = "application/vnd.oasis.opendocument."
+ODT, RTF, DOC = f"{ODF_PREFIX}text", "text/rtf", "application/msword"
+MAIL_TYPE, ZIP_TYPE = "message/rfc822", "application/zip"
 OFFICE_MEMBERS = {
     "word/document.xml": DOCX,
     "xl/workbook.xml": f"{OFFICE}spreadsheetml.sheet",
     "ppt/presentation.xml": f"{OFFICE}presentationml.presentation",
 }
-SUPPORTED = ("text/plain", "text/markdown", "text/html", "application/xhtml+xml", "text/xml", "application/pdf", DOCX)
+SUPPORTED = (
+    "text/plain", "text/markdown", "text/html", "application/xhtml+xml", "text/xml", "application/pdf", DOCX, ODT, RTF,
+    DOC, MAIL_TYPE,
+)  # fmt: skip
 HEAD_BYTES = 65_536
+MIMETYPE_BYTES = 100
 CHUNK_BYTES = 1 << 20
 PDF_MARK_WITHIN = 1024
 """Readers accept a PDF whose header stands within its first 1,024 bytes (PDF 1.7, annex H.3, note 13)."""
 OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+WORD_STREAM = "WordDocument".encode("utf-16-le")
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-ODF_PREFIX = "application/vnd.oasis.opendocument."
 UNKNOWN = "application/octet-stream"
 STARTS = {
-    "{\\rtf": "text/rtf",
+    "{\\rtf": RTF,
     "%!PS": "application/postscript",
     "BEGIN:VCALENDAR": "text/calendar",
     "BEGIN:VCARD": "text/vcard",
@@ -94,6 +103,8 @@ def identify(path: Path, *, limits: Limits) -> SourceDocument:
     except OSError as error:
         raise UnreadableDocumentError(path, f"it cannot be read: {error.strerror}") from error
     kind = media_type(head, path)
+    if kind == ZIP_TYPE:
+        raise UnsupportedMediaError(path, "it is a ZIP archive, whose members are read as documents of their own")
     if kind not in SUPPORTED:
         raise UnsupportedMediaError(path, f"there is no reader for {kind}")
     return SourceDocument(path=path, sha256=digest.hexdigest(), media_type=kind, size=size)
@@ -124,8 +135,10 @@ def _check_file(path: Path, *, limits: Limits) -> int:
     return status.st_size
 
 
-def media_type(head: bytes, path: Path) -> str:
+def media_type(head: bytes, path: Path, *, file: BinaryIO | None = None) -> str:
     """Return the media type of the file that begins with ``head`` (64 KiB are enough).
+
+    ``file`` is the content where that is not what lies at ``path``, but a part of it.
 
     Raises:
         EncryptedDocumentError: it is an Office file that needs a password.
@@ -133,9 +146,9 @@ def media_type(head: bytes, path: Path) -> str:
     if b"%PDF-" in head[:PDF_MARK_WITHIN]:
         return "application/pdf"
     if head.startswith(OLE_MARK):
-        return _ole_type(path)
+        return _ole_type(path, file)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zip_type(path)
+        return _zip_type(path, file)
     found = str(_magic().from_buffer(head))
     if head.startswith(b"#!"):
         return found
@@ -152,25 +165,27 @@ def _magic() -> magic.Magic:
     return magic.Magic(mime=True)
 
 
-def _ole_type(path: Path) -> str:
-    with path.open("rb") as file:
-        start = file.read(CHUNK_BYTES)
+def _ole_type(path: Path, file: BinaryIO | None) -> str:
+    with path.open("rb") if file is None else nullcontext(file) as opened:
+        opened.seek(0)
+        start = opened.read(CHUNK_BYTES)
     if ENCRYPTED_PACKAGE in start:
         raise EncryptedDocumentError(path, "it is an Office file that needs a password")
-    return str(_magic().from_buffer(start))
+    return DOC if WORD_STREAM in start else str(_magic().from_buffer(start))
 
 
-def _zip_type(path: Path) -> str:
+def _zip_type(path: Path, file: BinaryIO | None) -> str:
     """Return what kind of package a ZIP file is, from the names of its members."""
-    try:
-        with zipfile.ZipFile(path) as package:
-            names = set(package.namelist())
-            mimetype = package.read("mimetype")[:100].decode("ascii", "replace").strip() if "mimetype" in names else ""
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise UnreadableDocumentError(path, "it is a ZIP package that is damaged or truncated") from error
+    mimetype = ""
+    with open_package(path, file=file) as package:
+        names = set(package.namelist())
+        member = package.getinfo("mimetype") if "mimetype" in names else None
+        if member is not None and member.compress_type in METHODS and not member.flag_bits & ENCRYPTED:
+            with package.open(member) as opened:
+                mimetype = opened.read(MIMETYPE_BYTES).decode("ascii", "replace").strip()
     if "[Content_Types].xml" in names:
-        return next((kind for member, kind in OFFICE_MEMBERS.items() if member in names), "application/zip")
-    return mimetype if mimetype.startswith((ODF_PREFIX, "application/epub")) else "application/zip"
+        return next((kind for member, kind in OFFICE_MEMBERS.items() if member in names), ZIP_TYPE)
+    return mimetype if mimetype.startswith((ODF_PREFIX, "application/epub")) else ZIP_TYPE
 
 
 def _text_type(text: str, guess: str, path: Path) -> str:
@@ -189,7 +204,7 @@ def _text_type(text: str, guess: str, path: Path) -> str:
         return kind
     mail = MAIL.match(text)
     if mail and MAIL_FIELD.search(mail[0]):
-        return "message/rfc822"
+        return MAIL_TYPE
     if guess in {"text/csv", "application/csv"}:
         return "text/csv" if _is_csv(text) else "text/plain"
     if guess not in PROSE_GUESSES and len(PROGRAM.findall(text)) > MAX_PROGRAM_SHARE * len(text):

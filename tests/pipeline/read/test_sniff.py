@@ -56,6 +56,10 @@ def package(members):
         ("a.txt", make_pdf(wrapped(ENGLISH)), "application/pdf"),
         ("a.txt", b"\n\n" + make_pdf(wrapped(ENGLISH)), "application/pdf"),
         ("a.zip", make_docx(ENGLISH), sniff.DOCX),
+        ("a.txt", rb"{\rtf1\ansi The Parties agree.}", sniff.RTF),
+        ("a.txt", b"From: a@b.example\nTo: c\nMIME-Version: 1.0\n\nThe Parties", sniff.MAIL_TYPE),
+        ("a.zip", package({"mimetype": sniff.ODT}), sniff.ODT),
+        ("a.txt", sniff.OLE_MARK + bytes(600) + sniff.WORD_STREAM + bytes(600), sniff.DOC),
     ],
 )  # fmt: skip
 def test_types_by_content(tmp_path, name, data, expected):
@@ -72,15 +76,13 @@ def test_types_by_content(tmp_path, name, data, expected):
         ("a.txt", b'{"title": "A pact"}', "application/json"),
         ("a.txt", b'[{"title": "A pact"}]', "application/json"),
         ("a.txt", ROWS.encode(), "text/csv"),
-        ("a.txt", rb"{\rtf1\ansi The Parties agree.}", "text/rtf"),
         ("a.txt", b"#!/bin/sh\necho pact\n", "shellscript"),
-        ("a.txt", b"From: a@b.example\nTo: c\nMIME-Version: 1.0\n\nThe Parties", "message/rfc822"),
         ("a.txt", b'#include <stdio.h>\nint main(void) { puts("x"); return 0; }\n', "text/x-c"),
         ("a.txt", b"GIF89a" + bytes(100), "image/gif"),
         ("a.txt", bytes(range(256)) * 20, "image/x-tga|octet-stream"),
         ("a.txt", b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><text>x</text></svg>', "image/svg"),
-        ("a.docx", package({"a.txt": "x"}), "application/zip"),
-        ("a.docx", package({"mimetype": "application/vnd.oasis.opendocument.text"}), "opendocument.text"),
+        ("a.docx", package({"a.txt": "x"}), "ZIP archive, whose members"),
+        ("a.docx", package({"mimetype": "application/vnd.oasis.opendocument.text-master"}), "opendocument.text-master"),
         ("a.docx", package({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<x/>"}), "spreadsheetml"),
     ],
 )
