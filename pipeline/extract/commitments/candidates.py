@@ -198,6 +198,8 @@ def _of_modal(modal: Token, verb: Token, rule: Modal, statement: Statement, read
     """Return what ``modal`` says of ``verb``."""
     doc = modal.doc
     force = (rule.binding if reader.binding else rule.other) or Modality.OBLIGATION
+    if reader.kind == "resolution" and modal.lower_ == "will" and _is_reported(verb, reader):
+        force = Modality.INTENTION
     conduct = reach(verb, reader)
     subject = _clause_subject(verb, modal)
     negated = grammar.is_negated(modal.i, verb, subject) and modal.lower_ != "cannot"
@@ -223,6 +225,14 @@ def _of_modal(modal: Token, verb: Token, rule: Modal, statement: Statement, read
         passive=charge is None and _is_passive(doc[conduct.verbs[0]], reader.rules),
         word=modal.lower_, outer=_outer(verb),
     )  # fmt: skip
+
+
+def _is_reported(verb: Token, reader: Reader) -> bool:
+    """Return whether a noun announces the clause: "the statement of ... that its forces will withdraw"."""
+    seen = verb
+    while seen.dep_ == "conj":
+        seen = seen.head
+    return seen.dep_ == "acl" and seen.head.lower_ in reader.rules.saying_nouns
 
 
 def charged(verb: Token, reader: Reader) -> tuple[Charge, Token] | None:

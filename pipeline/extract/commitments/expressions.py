@@ -144,7 +144,8 @@ def from_adjectives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[
         rule = rules.by_adjective[token.lower_]
         inner = complement(token, reader)
         colon = doc[-1].text == ":" and doc[-2:][0].lower_ in {"to", token.lower_}
-        if inner is None and not colon and not _answers_for(token, reader) and (rule.force is Modality.OBLIGATION or rule.force is Modality.INTENTION):
+        demanding = rule.force in {Modality.OBLIGATION, Modality.INTENTION}
+        if inner is None and demanding and not colon and not _answers_for(token, reader):
             continue
         subject = grammar.subject(token, copula.i) if token.tag_ == "VBN" else grammar.subject(copula, copula.i)
         if subject is not None and subject.tag_ in {"WDT", "WP"}:
@@ -224,14 +225,14 @@ def _pledge(token: Token, reader: Reader) -> Token | None:
     """Return the finite verb by which the noun is pledged."""
     seen = token
     beside = token.dep_ == "conj" and any(c.dep_ == "poss" for c in token.children)
-    for _ in range(5):
-        if seen.dep_ in {"pobj", "prep"} and beside:
+    for _ in range(8):
+        if (seen.dep_ in {"pobj", "prep"} or seen.tag_ in grammar.VERBAL) and beside:
             seen = seen.head
             continue
         if seen.dep_ not in {"dobj", "conj", "appos", "ccomp", "nsubj", "attr", "oprd"}:
             return None
         seen = seen.head
-        if seen.tag_ in grammar.VERBAL:
+        if seen.tag_ in grammar.VERBAL and not (beside and reader.lemmas.of(seen) not in reader.rules.pledge_verbs):
             break
     if seen.tag_ not in grammar.VERBAL:
         return None

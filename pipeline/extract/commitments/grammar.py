@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
@@ -263,12 +264,19 @@ def gerund(token: Token, prepositions: frozenset[str]) -> Token | None:
     for prep in token.children:
         if prep.i > token.i and prep.lower_ in prepositions:
             for child in prep.children:
-                if child.tag_ == "VBG" and child.dep_ in {"pcomp", "pobj", "amod"}:
+                if _is_gerund(child) and child.dep_ in {"pcomp", "pobj", "amod"}:
                     return child
-    after = [t for t in token.doc[token.i + 1 : token.i + 5] if t.tag_ != "RB"][:2]
-    if len(after) == 2 and after[0].lower_ in prepositions and after[1].tag_ == "VBG":
-        return after[1]
+    after = [t for t in token.doc[token.i + 1 : token.i + 8] if t.tag_ != "RB"]
+    for left, right in pairwise(after):
+        if left.tag_ == "TO" or left.text in {",", ";", ":"} or left.tag_ in VERBAL:
+            break
+        if left.lower_ in prepositions and _is_gerund(right) and (left.i - token.i < 3 or left.lower_ == "to"):
+            return right
     return None
+
+
+def _is_gerund(token: Token) -> bool:
+    return token.tag_ == "VBG" or (token.tag_ == "NN" and token.dep_ == "pcomp" and token.lower_.endswith("ing"))
 
 
 def next_noun(doc: Doc, start: int) -> Token | None:

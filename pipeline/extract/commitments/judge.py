@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from spacy.tokens import Token
+
 from pipeline.extract.commitments import grammar, slots
 from pipeline.extract.commitments.agents import UNKNOWN, Agents
 from pipeline.extract.commitments.candidates import Candidate, Reader
@@ -53,8 +55,8 @@ def _agents_of(candidates: Sequence[Candidate], agents: Agents, reader: Reader) 
     before: Candidate | None = None
     for candidate in candidates:
         agent = find_agent(candidate, agents, reader)
-        if not agent and before is not None and not candidate.passive and _goes_on(candidate):
-            agent = found[id(before)]
+        if not agent and not candidate.passive and _goes_on(candidate):
+            agent = found[id(before)] if before is not None else agents.resolve(_first_subject(candidate))
         found[id(candidate)] = agent
         if candidate.form == "modal":
             before = candidate if not candidate.passive else None
@@ -63,8 +65,13 @@ def _agents_of(candidates: Sequence[Candidate], agents: Agents, reader: Reader) 
 
 def _goes_on(candidate: Candidate) -> bool:
     """Return whether "and" or "but" stands right before the modal, so that the subject is that of the clause before."""
-    first = candidate.first
-    return candidate.form == "modal" and first > 0 and candidate.doc[first - 1].tag_ == "CC"
+    left = [t for t in candidate.doc[max(0, candidate.first - 3) : candidate.first] if t.tag_ != "RB"]
+    return candidate.form in {"modal", "performative"} and bool(left) and left[-1].tag_ == "CC"
+
+
+def _first_subject(candidate: Candidate) -> Token | None:
+    """Return the subject of the sentence's first verb."""
+    return next((t for t in candidate.doc[: candidate.first] if t.dep_ in grammar.SUBJECTS), None)
 
 
 def find_agent(candidate: Candidate, agents: Agents, reader: Reader) -> tuple[str, ...]:

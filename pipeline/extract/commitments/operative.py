@@ -20,29 +20,36 @@ def from_operatives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[
     places = [(t, rule) for t in doc if (rule := _operative(t, reader)) is not None]
     for number, (token, rule) in enumerate(places):
         end = places[number + 1][0].i if number + 1 < len(places) else len(doc)
-        inner = _asked(token, end)
+        inner = _asked(token, end, reader)
         agent = None if inner is None else _noun_between(doc, token.i + 1, inner.i)
-        if inner is None or agent is None or reader.rules.event_pattern.search(agent.lower_):
+        if inner is None or agent is None:
+            continue
+        passive = grammar.is_passive(inner)
+        if reader.rules.event_pattern.search(agent.lower_) and not passive:
             continue
         further = reach(inner, reader, steps=1)
         negated = any(t.lower_ == "not" for t in doc[max(token.i, inner.i - 3) : inner.i])
         yield Candidate(
             statement=statement, doc=doc, rule=rule.id, form="operative", modality=modality_of(rule.force, negated),
-            first=token.i, last=further.last, verbs=further.verbs, subject=agent.i, word=rule.verb,
+            first=token.i, last=further.last, verbs=further.verbs, subject=agent.i, word=rule.verb, passive=passive,
         )  # fmt: skip
 
 
 def _operative(token: Token, reader: Reader) -> Operative | None:
     """Return the rule of ``token`` if it is an operative verb where one can stand: first, or after "and" or ";"."""
-    rule = reader.rules.by_operative.get(_stem(token.lower_))
+    rules, doc = reader.rules, token.doc
+    stem = _stem(token.lower_)
+    rule = rules.by_operative.get(stem)
+    if stem in rules.repeating:
+        near = (t.lower_ for t in doc[token.i + 1 : token.i + 5])
+        rule = next((rules.by_operative[word] for word in near if word in rules.by_operative), None)
     if rule is None or (token.i > 5 and not token.lower_.endswith("s")):
         return None
-    doc = token.doc
-    following = reader.rules.operative_follows.get(rule.verb)
-    if following and not {t.lower_ for t in doc[token.i + 1 : token.i + 4]} & following:
+    following = rules.operative_follows.get(rule.verb)
+    if following and stem == rule.verb and not {t.lower_ for t in doc[token.i + 1 : token.i + 4]} & following:
         return None
     if token.i <= 5:
-        return rule
+        return rule if token.tag_ != "NN" or token.i == 0 else None
     before = [t.lower_ for t in doc[token.i - 3 : token.i] if t.tag_ != "RB"]
     return rule if before and before[-1] in {"and", ",", ";"} else None
 
@@ -51,22 +58,38 @@ def _stem(word: str) -> str:
     return word.removesuffix("s").replace("authorize", "authorise")
 
 
-def _asked(operative: Token, end: int) -> Token | None:
+def _asked(operative: Token, end: int, reader: Reader) -> Token | None:
     """Return the first infinitive after the operative verb, or the verb of its that-clause."""
     doc = operative.doc
-    that = doc[operative.i + 1 : end]
-    if len(that) > 1 and that[0].lower_ == "that":
-        return next(
-            (t for t in that if t.tag_ in {"VB", "VBP"} and t.dep_ == "ccomp" and t.head.i == operative.i), None
-        )
-    for token in that:
-        if token.tag_ == "TO" and token.i + 1 < len(doc):
+    that = next((t.i for t in doc[operative.i + 1 : min(end, operative.i + 6)] if t.lower_ == "that"), None)
+    if that is not None:
+        return _subjunctive(doc, that + 1, end, reader)
+    for token in doc[operative.i + 1 : end]:
+        if token.lower_ == "to" and token.i + 1 < len(doc):
             after = [t for t in doc[token.i + 1 : token.i + 5] if t.tag_ != "RB"]
             verb = after[0] if after else None
             if verb is not None and verb.tag_ in {"VB", "VBP"} and doc[token.i - 1].lower_ != "order":
                 return grammar.participle(verb)
-        if token.text in {";", ":"}:
+        if token.text == ";":
             return None
+    return None
+
+
+def _subjunctive(doc: Doc, start: int, end: int, reader: Reader) -> Token | None:
+    """Return the verb of "that all parties honour", "that South Africa, pending the transfer, comply"."""
+    inside = False
+    for token in doc[start:end]:
+        if token.text in {",", ":"}:
+            inside = not inside and token.text == ","
+            continue
+        before = token.nbor(-1)
+        if inside or token.tag_ == "MD" or before.tag_ in {"TO", "MD", "DT", "JJ", "IN", "PRP$"}:
+            if token.tag_ == "MD":
+                return None
+            continue
+        misread = token.tag_ in {"VBD", "NN"} and before.tag_ in {"NNS", "NNPS"} and reader.lemmas.is_base(token)
+        if misread or token.tag_ in {"VB", "VBP"}:
+            return grammar.participle(token)
     return None
 
 

@@ -83,7 +83,7 @@ def _is_ground(between: Token, verb: Token) -> bool:
 
 
 def _sides(between: Token, agents: Agents) -> tuple[str, ...]:
-    """Return who stands on both sides; two sides in roles are the parties: "between the Sending and Receiving State"."""
+    """Return who stands on both sides; two in roles are the parties: "between the Sending and Receiving State"."""
     first = next((c for c in between.children if c.dep_ == "pobj"), None) or grammar.next_noun(
         between.doc, between.i + 1
     )

@@ -148,6 +148,7 @@ class CommitmentRules(RuleModel):
     rights: tuple[Right, ...]
     charges: tuple[Charge, ...]
     operatives: tuple[Operative, ...]
+    repeating: frozenset[str]
     operative_follows: dict[str, frozenset[str]]
     event_noun: PatternRule
     phase_verbs: frozenset[str]

@@ -136,6 +136,8 @@ def _statement(text: str, provision: Provision, span: Span, leads: Sequence[Span
         return Statement(provision=provision, quote=quote, text=own, own=0, anchors=tuple(anchors))
     if own[0].isupper() and own[1:2].islower():
         own = own[0].lower() + own[1:]
+    if joins.rules.open_lead_pattern.search(lead):
+        lead = lead.rstrip(" :,—–-")  # the sentence goes on, and is so read
     joined = lead.rstrip() + " "
     moved = tuple((at + len(joined), back) for at, back in anchors)
     return Statement(provision=provision, quote=quote, text=joined + own, own=len(joined), anchors=moved)
