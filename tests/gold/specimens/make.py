@@ -1,4 +1,4 @@
-"""Makes the specimens that no text editor writes: DOCX with automatic numbers, PDF with page numbers.
+"""Makes the specimens that no text editor writes: DOCX, ODT and RTF with automatic numbers, PDF with page numbers.
 
 Run from the root of the repository: ``python -m tests.gold.specimens.make``. The texts are those of ``texts/``.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import re
+import zipfile
 from pathlib import Path
 
 import docx
@@ -92,12 +93,123 @@ def _page_number(drawing: object, template: object) -> None:
     drawing.drawCentredString(297, 40, f"- {template.page} -")
 
 
+def make_rtf(text: str, path: Path) -> None:
+    """Write ``text`` as a word processor does: numbers as list texts, a header, a table, a note, a deleted word."""
+    blocks, note = _without_note(text)
+    out = [
+        r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\froman\fcharset0 Times New Roman;}}{\header Specimen\par}" + "\n"
+    ]
+    for block in blocks:
+        if "\t" in block:
+            for row in block.split("\n"):
+                out.append(
+                    r"\trowd\cellx3000\cellx6000\pard\intbl " + row.replace("\t", r"\cell ") + r"\cell\row" + "\n"
+                )
+            continue
+        number = NUMBERED.match(block) or ITEM.match(block)
+        words = _rtf(block[number.end() :] if number else block)
+        printed = r"{\listtext\pard " + number[0].strip() + r"\tab}" if number else ""
+        if "the disposal of explosives" in words:
+            words = (
+                words.replace("two ", r"{\deleted three }two ") + r"{\footnote\pard {\super\chftn} " + _rtf(note) + "}"
+            )
+        out.append(r"\pard " + printed + words + r"\par" + "\n")
+    path.write_text("".join(out) + "}\n", "ascii")
+
+
+def _rtf(words: str) -> str:
+    return "".join(c if c.isascii() else f"\\u{ord(c)}?" for c in words.replace("\n", "\\line "))
+
+
+def _without_note(text: str) -> tuple[list[str], str]:
+    """Return the blocks of ``text`` without the note at its end, and the note's words."""
+    *blocks, last = text.strip().split("\n\n")
+    return blocks, last.removeprefix("[Note 1: ").removesuffix("]")
+
+
+ODF = "urn:oasis:names:tc:opendocument:xmlns:"
+ODT_NAMES = " ".join(f'xmlns:{name}="{ODF}{name}:1.0"' for name in ("office", "text", "style", "table"))
+ODT_STYLES = """<office:automatic-styles><text:list-style style:name="L1">
+<text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."/>
+<text:list-level-style-number text:level="2" style:num-format="a" style:num-prefix="(" style:num-suffix=")"/>
+</text:list-style></office:automatic-styles>"""
+ODT_DELETED = """<text:tracked-changes><text:changed-region text:id="ct1"><text:deletion>
+<text:p>Viet Nam may withhold its maps.</text:p></text:deletion></text:changed-region></text:tracked-changes>"""
+
+
+def make_odt(text: str, path: Path) -> None:
+    """Write ``text`` with automatic numbers begun anew in each article, a note and a deleted paragraph."""
+    blocks, note = _without_note(text)
+    marked = (
+        '<text:note text:note-class="footnote"><text:note-citation>1</text:note-citation>'
+        f"<text:note-body><text:p>{note}</text:p></text:note-body></text:note>"
+    )
+    body, numbered = [ODT_DELETED], []
+    for block in [*blocks, ""]:
+        number, item = NUMBERED.match(block), ITEM.match(block)
+        if number:
+            numbered.append([block[number.end() :], []])
+        elif item and numbered:
+            numbered[-1][1].append(block[item.end() :])
+        else:
+            body.append(_odt_list(numbered))
+            numbered = []
+            heading = block.startswith("Article ") and len(block) < 20
+            body.append(f'<text:h text:outline-level="2">{block}</text:h>' if heading else f"<text:p>{block}</text:p>")
+    words = "".join(body).replace("maps of cleared areas", f"maps of cleared areas{marked}")
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {ODT_NAMES}>{ODT_STYLES}'
+        f"<office:body><office:text>{words}</office:text></office:body></office:document-content>"
+    )
+    manifest = (
+        '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    )
+    members = {
+        "mimetype": "application/vnd.oasis.opendocument.text",
+        "content.xml": content,
+        "META-INF/manifest.xml": manifest,
+    }
+    make_zip({name: data.encode("utf-8") for name, data in members.items()}, path)
+
+
+def _odt_list(items: list[list]) -> str:
+    """Return a list of items, each with its words and the items below it."""
+    if not items:
+        return ""
+
+    def below(words: list[str]) -> str:
+        return (
+            "<text:list>"
+            + "".join(f"<text:list-item><text:p>{w}</text:p></text:list-item>" for w in words)
+            + "</text:list>"
+            if words
+            else ""
+        )
+
+    inner = "".join(
+        f"<text:list-item><text:p>{words}</text:p>{below(under)}</text:list-item>" for words, under in items
+    )
+    return f'<text:list text:style-name="L1">{inner}</text:list>'
+
+
+def make_zip(members: dict[str, bytes], path: Path) -> None:
+    """Write an archive; the same members give the same bytes. The first one is stored, as ODT wants it."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for at, (name, data) in enumerate(members.items()):
+            info = zipfile.ZipInfo(name, date_time=(2020, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED if at else zipfile.ZIP_STORED
+            archive.writestr(info, data)
+
+
 def main() -> None:
     for name, make in (
         ("specimen_defence_cooperation_jordan_kenya.docx", make_docx),
         ("specimen_classified_information_malaysia_estonia.pdf", make_pdf),
+        ("specimen_mine_clearance_viet_nam_croatia.odt", make_odt),
+        ("specimen_peacekeeping_training_ghana_lithuania.rtf", make_rtf),
     ):
-        make((HERE / "texts" / f"{name}.txt").read_text("utf-8"), RAW / "agreements" / name)
+        folder = "memoranda" if name.endswith(".rtf") else "agreements"
+        make((HERE / "texts" / f"{name}.txt").read_text("utf-8"), RAW / folder / name)
 
 
 if __name__ == "__main__":
