@@ -10,7 +10,7 @@ Source: Rich Text Format Specification 1.9.1 (Microsoft, 2008).
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import regex
@@ -116,6 +116,13 @@ class _Group:
     is_number: bool = False
     is_fonts: bool = False
 
+    def copy(self) -> _Group:
+        """Return what a group within this one begins with (five times as fast as ``dataclasses.replace``)."""
+        return _Group(
+            self.blocks, self.codec, self.replacements, self.in_table, self.is_hidden, self.is_deleted, self.is_number,
+            self.is_fonts,
+        )  # fmt: skip
+
 
 @dataclass(slots=True, kw_only=True)
 class _Parser:
@@ -172,7 +179,7 @@ class _Parser:
         if len(self.stack) == MAX_DEPTH:
             raise LimitExceededError(self.path, f"its groups are nested more than {MAX_DEPTH:,} deep")
         self.stack.append(self.group)
-        self.group = replace(self.group)
+        self.group = self.group.copy()
 
     def close(self) -> None:
         self.flush()

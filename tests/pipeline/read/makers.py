@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from email.message import EmailMessage
 
 import docx
 import pypdfium2
@@ -118,3 +119,41 @@ def replace_member(package, name, data):
         for member in old.infolist():
             new.writestr(member.filename, data if member.filename == name else old.read(member))
     return out.getvalue()
+
+
+ODF = "urn:oasis:names:tc:opendocument:xmlns:"
+
+
+def make_odt(body, styles=""):
+    """Return an ODT whose text is ``body``, with these automatic styles."""
+    names = " ".join(f'xmlns:{name}="{ODF}{name}:1.0"' for name in ("office", "text", "style", "table"))
+    content = (
+        f"<office:document-content {names}><office:automatic-styles>{styles}</office:automatic-styles><office:body>"
+        f"<office:text>{body}</office:text></office:body></office:document-content>"
+    )
+    return make_zip({
+        "mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content, "META-INF/manifest.xml": "<m/>",
+    })  # fmt: skip
+
+
+def make_zip(members, method=zipfile.ZIP_DEFLATED):
+    """Return a ZIP with these members, by name or by ``ZipInfo``."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        for name, data in members.items() if isinstance(members, dict) else members:
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def make_mail(*attachments, text="Please find the agreement attached.", html=None, **headers):
+    """Return a message; ``attachments`` are pairs of a name and text or bytes."""
+    message = EmailMessage()
+    for name, value in ({"From": "desk@ministry.example", "Message-ID": "<1@x.example>"} | headers).items():
+        message[name] = value
+    message.set_content(text)
+    if html is not None:
+        message.add_alternative(html, subtype="html")
+    for name, data in attachments:
+        content = data.encode() if isinstance(data, str) else data
+        message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return message.as_bytes()
