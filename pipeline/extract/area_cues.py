@@ -23,7 +23,8 @@ GAP = ".."
 GAP_WORDS = 4
 # How much one cue of each strength tells; several combine as independent witnesses: 1 - (1 - p)(1 - q)...
 WEIGHTS: Mapping[str, float] = {"decisive": 0.75, "usual": 0.4, "hint": 0.15, "title": 0.75}
-COUNTED: Mapping[float, int] = {0.4: 3, 0.15: 2}
+# Cues that tell less than so much count at most so many times in a passage.
+COUNTED = ((0.3, 2), (0.5, 3))
 # One cue said again is a witness once more, then it tells nothing new.
 REPEATED = 2
 _TOKEN = re.compile(r"\w+|[.;:?!]")
@@ -245,8 +246,8 @@ def _merge(hits: list[Hit]) -> list[Hit]:
 def score_hits(hits: Iterable[Hit]) -> dict[int, float]:
     """Return, by area, the probability that a passage with these cues deals with it: 1 - (1 - p)(1 - q)...
 
-    Cues of one strength count at most ``COUNTED`` times, one cue at most ``REPEATED`` times: the same word over and
-    over is no crowd of witnesses.
+    Cues of one strength count only so many times (``COUNTED``), one cue at most ``REPEATED`` times: the same word
+    over and over is no crowd of witnesses.
     """
     said: dict[int, int] = defaultdict(int)
     counts: dict[tuple[int, float], int] = defaultdict(int)
@@ -256,7 +257,9 @@ def score_hits(hits: Iterable[Hit]) -> dict[int, float]:
             counts[hit.area, hit.weight] += 1
     missed: dict[int, float] = {}
     for (area, weight), count in counts.items():
-        missed[area] = missed.get(area, 1.0) * (1.0 - weight) ** min(count, COUNTED.get(weight, count))
+        missed[area] = missed.get(area, 1.0) * (1.0 - weight) ** min(
+            [count, *(m for below, m in COUNTED if weight < below)]
+        )
     return {area: 1.0 - m for area, m in missed.items()}
 
 

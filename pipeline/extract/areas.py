@@ -16,7 +16,8 @@ from functools import lru_cache
 import regex
 
 from pipeline.classify import AreaClassifier
-from pipeline.extract.area_cues import AreaRules, CueMatcher, Hit, build_matcher, score_hits
+from pipeline.extract.area_cues import AreaRules, Hit, build_matcher, score_hits
+from pipeline.extract.area_names import weaken_names
 from pipeline.rules import PatternRule
 from pipeline.types import Area, Commitment, Found, InstrumentText, Provision, ProvisionKind, Span
 
@@ -31,6 +32,8 @@ AREAS_OF_A_COMMITMENT = 2
 LEAD, HEADING, REST, ARTICLE = 0.8, 0.7, 0.5, 0.3
 # How far back, in characters, a statement that goes on about another is taken to reach.
 BEFORE = 400
+# A provision of more characters is not of the final clauses alone, though it may hold one.
+FINAL_CLAUSE = 600
 # What the classifier's word is worth beside cues, and the shortest passage it is asked about.
 CLASSIFIER, LEAST_CHARACTERS = 0.6, 60
 OPERATIVE = frozenset({ProvisionKind.ARTICLE, ProvisionKind.PARAGRAPH, ProvisionKind.ITEM, ProvisionKind.ANNEX})
@@ -55,7 +58,7 @@ def assign_areas(
     their scores, like those of provisions, are probabilities.
     """
     codes = [area.code for area in rules.areas]
-    passages = _read_passages(text, provisions, build_matcher(rules))
+    passages = _read_passages(text, provisions, rules)
     if classifier is not None:
         passages = _ask(classifier, passages, text, codes)
     named = score_hits(build_matcher(rules, title=True).find(title.value)) if title else {}
@@ -90,6 +93,7 @@ class _Passage:
     own: Scores
     context: Scores
     asked: bool = False
+    procedural: bool = False
 
     @property
     def operative(self) -> bool:
@@ -131,8 +135,9 @@ class _Passages:
         return _combine(parts)
 
 
-def _read_passages(text: InstrumentText, provisions: Sequence[Provision], matcher: CueMatcher) -> _Passages:
-    hits = tuple(matcher.find(text.text))
+def _read_passages(text: InstrumentText, provisions: Sequence[Provision], rules: AreaRules) -> _Passages:
+    matcher, procedural = build_matcher(rules), _any_of(rules.procedural)
+    hits = weaken_names(matcher.find(text.text), text.text)
     starts = tuple(hit.start for hit in hits)
     headings: dict[str | None, Scores] = {None: {}}
     passages = []
@@ -144,9 +149,9 @@ def _read_passages(text: InstrumentText, provisions: Sequence[Provision], matche
             headings[provision.heading] = score_hits(matcher.find(provision.heading or ""))
         own = score_hits(_within(hits, starts, provision.span))
         leads = [(score_hits(_within(hits, starts, lead)), LEAD) for lead in provision.leads]
-        passages.append(
-            _Passage(provision, own, _combine([(own, 1.0), (headings[provision.heading], HEADING), *leads]))
-        )
+        context = _combine([(own, 1.0), (headings[provision.heading], HEADING), *leads])
+        words = provision.span.of(text.text) if own and _length(provision) <= FINAL_CLAUSE else ""
+        passages.append(_Passage(provision, own, context, procedural=bool(words and procedural.search(words))))
     of_article: dict[str, list[tuple[Scores, float]]] = defaultdict(list)
     for passage in passages:
         if passage.operative:
@@ -174,9 +179,13 @@ def _is_silent(passage: _Passage) -> bool:
     return (
         passage.operative
         and passage.provision.language in (None, "en")
-        and passage.provision.span.end - passage.provision.span.start >= LEAST_CHARACTERS
+        and _length(passage.provision) >= LEAST_CHARACTERS
         and not any(score >= THRESHOLD for score in passage.context.values())
     )
+
+
+def _length(provision: Provision) -> int:
+    return provision.span.end - provision.span.start
 
 
 def _article(provision: Provision) -> str:
@@ -198,8 +207,9 @@ def _combine(parts: Iterable[tuple[Scores, float]]) -> dict[int, float]:
 
 # --- the instrument as a whole --------------------------------------------------------------
 
-# What counts for an area beside a passage or commitment of which it is the best: one of which it is not, the subject.
-NOT_BEST, SECOND, SUBJECT_COUNTS = 0.8, 0.5, 1.0
+# What counts for an area beside a passage or commitment of which it is the best: one of which it is not, the subject,
+# the title.
+NOT_BEST, SECOND, SUBJECT_COUNTS, TITLE_COUNTS = 0.8, 0.5, 1.0, 0.6
 # How much an area needs: something, and a hundredth of a passage more for each passage and commitment.
 NEEDED, NEEDED_EACH = 0.5, 0.01
 # From which share on one area dominates, so that incidental ones need the more.
@@ -214,7 +224,7 @@ def _find_subject(passages: _Passages, named: Scores) -> Scores:
     recited = _shares(p for p in passages.all if p.provision.kind is ProvisionKind.PREAMBLE)
     strengths = {
         area: share + TITLE_SPEAKS * (named.get(area, 0.0) >= THRESHOLD) + PREAMBLE_SPEAKS * recited.get(area, 0.0)
-        for area, share in _shares(p for p in passages.all if p.operative).items()
+        for area, share in _shares(p for p in passages.all if p.operative and not p.procedural).items()
         if share >= SUBJECT_SHARE
     }
     return {area: min(0.8, 0.4 + 0.3 * s) for area, s in strengths.items() if s >= SUBJECT_SPEAKS}
@@ -244,7 +254,8 @@ def _document_areas(
         needed = NEEDED + NEEDED_EACH * count.units
         if code in rules.incidental and area != dominant and share >= DOMINANT:
             needed *= 1.0 + share
-        odds = (count.support[area] + SUBJECT_COUNTS * (area in subject)) / needed
+        is_named = named.get(area, 0.0) >= THRESHOLD and count.support[area] > 0
+        odds = (count.support[area] + SUBJECT_COUNTS * (area in subject) + TITLE_COUNTS * is_named) / needed
         score = odds / (1 + odds)
         if score >= THRESHOLD:
             found.append(Area(code=code, score=round(score, 3), found_by=SUBJECT if area in subject else FOUND_BY))
@@ -275,7 +286,8 @@ def _count(passages: _Passages, commitments: Sequence[Commitment], numbers: Mapp
     for passage in passages.all:
         if passage.operative:
             count.units += 1
-            strong = {area: score for area, score in passage.own.items() if score >= THRESHOLD}
+            own = {} if passage.procedural else passage.own
+            strong = {area: score for area, score in own.items() if score >= THRESHOLD}
             highest = max(strong.values(), default=0.0)
             count.telling += bool(strong)
             for area, score in strong.items():
