@@ -31,7 +31,9 @@ STAMP_WORDS = 15
 PICTURE_SHARE = 0.5
 """Share of the page's area that pictures cover on a scanned page."""
 MAX_UNUSABLE_SHARE = 0.5
-STAMP, DAMAGED = "a stamp only", "damaged"
+STAMP, JUNK, DAMAGED = "a stamp only", "junk letters", "damaged"
+SOUND = 0.85
+"""Quality from which a page is taken for well read, though most pages of its document are junk."""
 NEEDS, NO_TIME = "needs OCR", "no time was left for OCR (MITHAQ_LIMIT_SECONDS)"
 OCR_SHARE = 0.8
 """Share of the time that a document may take after which no further page is read by OCR."""
@@ -66,7 +68,7 @@ def read_pdf(path: Path, *, limits: Limits) -> Content:
     """
     began = time.monotonic()
     with closing(_open(path)) as document:
-        raw = _mark_stamps(_read_raw(path, document, limits))
+        raw = _mark_junk(_mark_stamps(_read_raw(path, document, limits)))
         raw = _read_scanned(document, raw, limits, ends=began + OCR_SHARE * limits.seconds)
     _check_usable(path, raw)
     in_order = _read_columns(path, [page.number for page in raw if page.in_columns and not page.problem])
@@ -164,7 +166,7 @@ def _problem(page: pypdfium2.PdfPage, text: str, quality: float) -> str | None:
     if not text.strip():
         return "no text layer" if next(page.get_objects(max_depth=1), None) is not None else None
     if quality < POOR_QUALITY:
-        return "junk letters"
+        return JUNK
     if len(text.split()) < STAMP_WORDS and _picture_share(page) >= PICTURE_SHARE:
         return STAMP
     return None
@@ -187,6 +189,14 @@ def _mark_stamps(raw: Sequence[RawPage]) -> list[RawPage]:
     if count < MIN_STAMPED_PAGES or count * 2 <= len(raw):
         return list(raw)
     return [replace(p, problem=p.problem or STAMP) if p.text.strip() == words else p for p in raw]
+
+
+def _mark_junk(raw: Sequence[RawPage]) -> list[RawPage]:
+    """Mark the pages that are hardly better than junk where most pages are: all are set in the same fonts."""
+    junk = sum(page.problem == JUNK for page in raw)
+    if junk * 2 <= sum(bool(page.text.strip()) for page in raw):
+        return list(raw)
+    return [replace(p, problem=p.problem or JUNK) if p.text.strip() and p.quality < SOUND else p for p in raw]
 
 
 def _read_scanned(

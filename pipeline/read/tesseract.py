@@ -13,6 +13,7 @@ from typing import Any
 
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # read once, when Tesseract's library is loaded
 
+import regex
 import tesserocr
 
 from pipeline.read.languages import folder_of
@@ -22,6 +23,10 @@ MODELS_KEPT = 4
 """Language models kept in memory by a process, at some 30 MB each; a document in one language needs two at most."""
 MIN_SCRIPT_CONFIDENCE, MIN_TURN_CONFIDENCE = 1.0, 2.0
 """Below these the detector of script and orientation guesses: pages with few letters or pictures."""
+LINE_LEVEL, WORD_LEVEL = "4", "5"
+"""Levels of the rows of Tesseract's table."""
+DIRECTIONS = regex.compile(r"[\u200E\u200F\u202A-\u202E\u2066-\u2069]")
+"""Marks of direction that Tesseract puts around words; the order of the text is the logical one without them."""
 AUTO, ONE_COLUMN = tesserocr.PSM.AUTO, tesserocr.PSM.SINGLE_COLUMN
 
 
@@ -101,18 +106,15 @@ def _show(engine: Any, image: PageImage) -> None:  # noqa: ANN401
 
 
 def _words(engine: Any) -> list[Word]:  # noqa: ANN401
-    iterator = engine.GetIterator()
-    if iterator is None:
-        return []
-    level, in_line, in_block = tesserocr.RIL.WORD, tesserocr.RIL.TEXTLINE, tesserocr.RIL.BLOCK
+    """Return the words of Tesseract's table; its iterator gives the letters of Arabic words from left to right."""
     words: list[Word] = []
-    line = block = 0
-    for at in tesserocr.iterate_level(iterator, level):
-        if at.Empty(level):
-            continue
-        text, box = at.GetUTF8Text(level).strip(), at.BoundingBox(level)
-        if text and box is not None:
-            words.append(Word(text, box, at.Confidence(level) / 100, line, block))
-        line += at.IsAtFinalElement(in_line, level)
-        block += at.IsAtFinalElement(in_block, level)
+    line = 0
+    for row in engine.GetTSVText(0).splitlines():
+        level, _, block, _, _, _, left, top, width, height, confidence, text = row.split("\t", 11)
+        line += level == LINE_LEVEL
+        letters = DIRECTIONS.sub("", text).strip()
+        if level == WORD_LEVEL and letters:
+            x, y = int(left), int(top)
+            box = (x, y, x + int(width), y + int(height))
+            words.append(Word(letters, box, float(confidence) / 100, line, int(block)))
     return words
