@@ -203,6 +203,8 @@ class Agents:
             owner = self.resolve(next((c for c in of.children if c.dep_ == "pobj"), None)) if of is not None else ()
             if owner and owner != ("person",):
                 return owner
+            if head.lower_ in self.actors.persons_alone and not owner and of is not None:
+                return ("person",)
             if head.lower_ in FORCES and self.terms.has_roles:
                 return ("role",)
         poss = next((c for c in head.children if c.dep_ == "poss"), None)

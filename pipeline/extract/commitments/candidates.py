@@ -92,6 +92,10 @@ def reach(verb: Token, reader: Reader, *, steps: int = 3) -> Reach:
             return Reach((verb.i,), verb.i, adjective.force)
         if adjective.force is Modality.PROHIBITION:
             return Reach((predicate.i,), predicate.i, adjective.force)
+        if predicate.lower_ in rules.answerable or predicate.lower_ == "immune":
+            return Reach((verb.i,), verb.i, adjective.force)
+    if steps > 1 and reader.lemmas.of(verb) == "enjoy":
+        return Reach(tuple(v.i for v in grammar.conjuncts(verb)), verb.i, Modality.PERMISSION)
     right = _right(verb, reader, modal=steps > 1)
     if right is not None:
         return right

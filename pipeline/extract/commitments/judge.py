@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from pipeline.extract.commitments import grammar, slots
 from pipeline.extract.commitments.agents import UNKNOWN, Agents
+from pipeline.extract.commitments.beneficiaries import beneficiary_of
 from pipeline.extract.commitments.candidates import Candidate, Reader
 from pipeline.extract.commitments.deadlines import deadline_of
 from pipeline.extract.commitments.filters import reason_to_drop, subject_words
@@ -115,7 +116,7 @@ def build_commitment(candidate: Candidate, agent: tuple[str, ...], agents: Agent
         bearer=bearer,
         actions=slots.actions_of(candidate, reader),
         evidence=Evidence(span=trigger, found_by=candidate.rule, score=_score(candidate, reader)),
-        beneficiary=slots.beneficiary_of(candidate, agents, known, bearer, reader),
+        beneficiary=beneficiary_of(candidate, agents, known, bearer, reader),
         provision=statement.provision.id,
         condition=slots.condition_of(candidate, reader),
         deadline=deadline_of(candidate, reader),

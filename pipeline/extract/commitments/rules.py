@@ -159,6 +159,8 @@ class CommitmentRules(RuleModel):
     turning: frozenset[str]
     joining: frozenset[str]
     favouring: frozenset[str]
+    inward: frozenset[str]
+    answerable: frozenset[str]
     list_nouns: frozenset[str]
     open_lead: PatternRule
     spelling: tuple[tuple[str, str], ...]
