@@ -18,7 +18,7 @@ class Limits(BaseSettings):
     members: int = Field(
         default=10_000, gt=0, description="documents in a container, those of containers within it too"
     )
-    depth: int = Field(default=3, gt=0, description="containers in one another")
+    depth: int = Field(default=4, gt=0, description="containers in one another")
     pages: int = Field(default=5_000, gt=0, description="pages of a document")
     characters: int = Field(default=20_000_000, gt=0, description="code points of a document's text")
     ocr_seconds: float = Field(default=60.0, gt=0, description="seconds that OCR of one page may take")

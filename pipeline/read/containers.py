@@ -30,7 +30,7 @@ from pipeline.errors import (
 )
 from pipeline.glance import GLANCE_BYTES, may_hold_documents
 from pipeline.read import mail
-from pipeline.read.names import Names
+from pipeline.read.names import SEPARATORS, Names
 from pipeline.read.packages import ENCRYPTED, METHODS, open_package, unpack
 from pipeline.read.sniff import HEAD_BYTES, MAIL_TYPE, ZIP_TYPE, media_type
 from pipeline.settings import Limits
@@ -206,7 +206,7 @@ def _entries(file: BinaryIO, kind: str, search: _Search) -> Iterator[_Entry]:
         message = mail.parse_mail(search.path, file.read())
         for name, part in mail.attachments(message):
             content = mail.part_bytes(search.path, part)
-            plain = names.take(name.replace("/", "_").replace("\\", "_"))
+            plain = names.take(SEPARATORS.split(name)[-1])
             yield _Entry(plain, len(content), content, None if content else UnreadableDocumentError, "it is empty")
         return
     for info in _directory(file, search.path):

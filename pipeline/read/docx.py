@@ -17,7 +17,7 @@ from lxml import etree
 
 from pipeline.errors import UnreadableDocumentError
 from pipeline.read.content import Content, check_tree_size, pages_of
-from pipeline.read.lines import CELL_CHARACTERS, LINE, PARAGRAPH, SPACE, TAB, LineWriter, with_notes
+from pipeline.read.lines import CELL_CHARACTERS, LINE, PARAGRAPH, TAB, LineWriter, with_notes
 from pipeline.read.numbering import Numbering, W, build_numbering
 from pipeline.read.packages import check_unpacked, open_package
 from pipeline.read.treaty_xml import parse_xml
@@ -150,9 +150,7 @@ class _Printer:
 
     def _close(self, element: etree._Element, writer: LineWriter) -> None:
         """Let the break after a paragraph, row or table be due."""
-        if element.tag == f"{W}p" and _has_deleted_mark(element):
-            writer.end(SPACE)
-        elif element.tag == f"{W}p":
+        if element.tag == f"{W}p" and not _has_deleted_mark(element):
             in_cell = element.getparent() is not None and element.getparent().tag == f"{W}tc"
             writer.end(TAB if self._is_in_line(element) else LINE if in_cell else PARAGRAPH)
         elif element.tag == f"{W}tr":

@@ -16,6 +16,12 @@ def with_body(markup):
     return replace_member(make_docx("x"), "word/document.xml", BODY.format(nsdecls("w"), markup).encode())
 
 
+GONE = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
+NOTES = """<w:{part}s {names}><w:{part} w:type="separator" w:id="0"><w:p><w:r><w:separator/></w:r></w:p></w:{part}>
+<w:{part} w:id="1"><w:p><w:r><w:t>{one}</w:t></w:r></w:p><w:p><w:r><w:t>Also.</w:t></w:r></w:p></w:{part}>
+<w:{part} w:id="2"><w:p><w:r><w:t>{two}</w:t></w:r></w:p></w:{part}></w:{part}s>"""
+
+
 def run(text):
     return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
 
@@ -60,6 +66,13 @@ def test_text_in_columns_of_a_table_is_not_put_on_one_line(read_bytes):
         (f"<w:p>{run('one')}<w:r><w:br w:type='page'/></w:r>{run('two')}</w:p>", "one\n\ntwo"),
         (f"<w:p>{run('one')}</w:p><w:p/><w:p>{run('two')}</w:p>", "one\n\ntwo"),
         (f"<w:p><w:r><w:footnoteReference w:id='2'/></w:r>{run('text')}</w:p>", "text"),
+        (f"<w:p>{GONE}{run('one ')}</w:p><w:p>{run('goes on')}</w:p><w:p>{run('two')}</w:p>", "one goes on\n\ntwo"),
+        (f"<w:p>{run('one')}</w:p><w:p>{GONE}<w:del>{run('x')}</w:del></w:p><w:p>{run('two')}</w:p>", "one\n\ntwo"),
+        (
+            f"<w:p>{run('a')}</w:p><w:tbl><w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p>{run('x')}</w:p></w:tc></w:tr></w:tbl>",
+            "a",
+        ),
+        (f"<w:p><w:moveFrom>{run('away')}</w:moveFrom><w:moveTo>{run('here')}</w:moveTo></w:p>", "here"),
     ],
 )
 def test_what_word_prints(read_bytes, markup, text):
@@ -152,3 +165,39 @@ def test_an_encrypted_package(read_bytes):
 def test_a_docx_without_words_holds_no_text(read_bytes):
     with pytest.raises(UnreadableDocumentError, match="no text"):
         read_bytes(make_docx())
+
+
+def test_notes_stand_apart_after_the_text(read_bytes):
+    body = (
+        f"<w:p>{run('The Parties')}<w:r><w:footnoteReference w:id='2'/></w:r>{run(' agree')}<w:r>"
+        "<w:endnoteReference w:id='1'/>"
+        f"</w:r><w:del><w:r><w:footnoteReference w:id='1'/></w:r></w:del>{run('.')}</w:p>"
+    )
+    package = with_body(body)
+    with zipfile.ZipFile(io.BytesIO(package)) as old:
+        types = old.read("[Content_Types].xml").decode()
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    parts = ("footnotes", "endnotes")
+    added = "".join(f'<Override PartName="/word/{p}.xml" ContentType="{kind}.{p}+xml"/>' for p in parts)
+    package = replace_member(package, "[Content_Types].xml", types.replace("</Types>", f"{added}</Types>").encode())
+    out = io.BytesIO(package)
+    with zipfile.ZipFile(out, "a") as new:
+        for part, one, two in (("footnote", "Deleted.", "See annex."), ("endnote", "Of 1999.", "Unused.")):
+            new.writestr(f"word/{part}s.xml", NOTES.format(part=part, names=nsdecls("w"), one=one, two=two))
+    text = read_bytes(out.getvalue()).pages[0].text
+    assert text == "The Parties agree.\n\n[Note 1: See annex.]\n\n[Note 2: Of 1999. Also.]"
+
+
+def test_a_deleted_item_is_not_counted(read_bytes):
+    def build(document):
+        for words in ("one", "gone", "two"):
+            paragraph = document.add_paragraph(words, style="List Number")
+            if words == "gone":
+                marks = OxmlElement("w:rPr")
+                marks.append(OxmlElement("w:del"))
+                paragraph._p.get_or_add_pPr().append(marks)
+                deleted = OxmlElement("w:del")
+                deleted.append(paragraph.runs[0]._r)
+                paragraph._p.append(deleted)
+
+    assert read_bytes(make_docx(build=build)).pages[0].text == "1. one\n\n2. two"
