@@ -15,6 +15,7 @@ from pipeline.errors import RulesError
 from pipeline.extract.area_cues import AreaRules
 from pipeline.extract.areas import assign_areas
 from pipeline.extract.commitments import CommitmentRules, find_commitments
+from pipeline.extract.gazetteer import Gazetteer, load_gazetteer
 from pipeline.extract.laterality import find_laterality
 from pipeline.extract.life_cycle import find_life_cycle
 from pipeline.extract.life_cycle_rules import LifeCycleRules, load_life_cycle_rules
@@ -45,6 +46,7 @@ class Rules:
 
     structure: StructureRules
     parties: PartyRules
+    gazetteer: Gazetteer
     life_cycle: LifeCycleRules
     commitments: CommitmentRules
     areas: AreaRules
@@ -62,6 +64,7 @@ def load_all_rules(folder: Path | None = None) -> Rules:
     return Rules(
         structure=load_rules("structure", StructureRules, folder=folder),
         parties=load_rules("parties", PartyRules, folder=folder),
+        gazetteer=load_gazetteer(folder),
         life_cycle=load_life_cycle_rules(folder),
         commitments=load_rules("commitments", CommitmentRules, folder=folder),
         areas=load_rules("areas", AreaRules, folder=folder),
@@ -103,7 +106,7 @@ def examine(paged: PagedText, *, tools: Tools) -> InstrumentRecord:
     text = normalise(paged)
     provisions = segment(text, rules=rules.structure)
     title = find_title(text, provisions, rules=rules.structure)
-    parties, party_issues = find_parties(text, provisions, title=title, rules=rules.parties)
+    parties, party_issues = find_parties(text, provisions, title=title, rules=rules.parties, gazetteer=rules.gazetteer)
     languages = principal_languages(provisions)
     kind = laterality = None
     if CLASSIFIED & languages or not languages:
@@ -126,7 +129,7 @@ def examine(paged: PagedText, *, tools: Tools) -> InstrumentRecord:
         laterality=laterality,
         provisions=provisions,
         parties=parties,
-        signatories=find_signatories(text, provisions, parties=parties, rules=rules.parties),
+        signatories=find_signatories(text, provisions, parties=parties, rules=rules.parties, gazetteer=rules.gazetteer),
         life_cycle=life_cycle,
         commitments=commitments,
         areas=areas,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.extract.gazetteer import load_gazetteer
+from pipeline.extract.gazetteer import Gazetteer, load_gazetteer
 from pipeline.extract.party_authors import (
     find_author,
     find_by_languages,
@@ -39,15 +39,19 @@ SCORES = {
 
 
 def find_parties(
-    text: InstrumentText, provisions: Sequence[Provision], *, title: Found[str] | None, rules: PartyRules
+    text: InstrumentText,
+    provisions: Sequence[Provision],
+    *,
+    title: Found[str] | None,
+    rules: PartyRules,
+    gazetteer: Gazetteer | None = None,
 ) -> tuple[tuple[Party, ...], tuple[Issue, ...]]:
     """Return the parties in the order in which the text names them, and the doubts.
 
     For an instrument open to many whose text names no parties the tuple is empty; for a unilateral one it
-    holds the author.
+    holds the author. Names are looked up in ``gazetteer``, the shipped one if it is left out.
     """
-    gazetteer = load_gazetteer()
-    reader = make_reader(text, gazetteer, rules.compiled)
+    reader = make_reader(text, gazetteer or load_gazetteer(), rules.compiled)
     author = find_organ(reader, title)
     if author:
         return _as_parties(reader, [author], [author]), ()
@@ -114,7 +118,7 @@ def _with_all_signers(reader: Reader, places: Places, chosen: list[Naming]) -> l
 def _without_sovereigns(reader: Reader, chosen: list[Naming]) -> list[Naming]:
     """Keep one of a state and its own territory: the territory if its government concludes, else the state.
 
-    "the Government of Denmark and the Home Government of the Faroe Islands, of the other part".
+    "the Government of the Netherlands and the Government of Aruba, acting jointly".
     """
     states = reader.gazetteer.states
     present = set(codes(chosen))

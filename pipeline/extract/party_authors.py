@@ -21,12 +21,28 @@ def find_organ(reader: Reader, title: Found[str] | None) -> Naming | None:
     """Return the organisation whose organ opens the text ("The Security Council, ..."), or whose resolution it is."""
     head = min(len(reader.text), 3_000)
     hit = reader.rules.resolution_author.search(reader.folded, 0, head)
-    if hit is None and title and reader.rules.resolution_title.search(fold(title.value)):
-        hit = reader.rules.organ.search(reader.folded, 0, 2 * head)
+    if title and reader.rules.resolution_title.search(fold(title.value)):
+        convened = _find_convened(reader, title, head)
+        if convened and (hit is None or convened.span.start < hit.start()):
+            return convened
+        hit = hit or reader.rules.organ.search(reader.folded, 0, 2 * head)
     if hit is None:
         return None
     code = next((code for words, code in ORGANS.items() if hit.group(1).startswith(words)), "UN")
     return Naming(code=code, span=Span(*hit.span(1)), found_by="parties.author")
+
+
+def _find_convened(reader: Reader, title: Found[str], head: int) -> Naming | None:
+    """Return the organisation that the title of a resolution names, or whose session or meeting its opening does."""
+    places = [title.evidence.span] if title.evidence.span.end <= len(reader.text) else []
+    session = reader.rules.session.search(reader.folded, 0, head)
+    if session:
+        places.append(Span(*session.span("body")))
+    for place in places:
+        for mention in reader.gazetteer.find(reader.text, place.start, place.end):
+            if mention.entity is PartyKind.ORGANISATION:
+                return Naming(code=mention.code, span=mention.span, found_by="parties.author")
+    return None
 
 
 def find_author(text: InstrumentText, reader: Reader, rules: PartyRules, places: Places) -> list[Naming]:

@@ -33,6 +33,7 @@ class Compiled:
     resolution_author: regex.Pattern[str]
     resolution_title: regex.Pattern[str]
     organ: regex.Pattern[str]
+    session: regex.Pattern[str]
     alias: regex.Pattern[str]
     means: regex.Pattern[str]
     collective: regex.Pattern[str]
@@ -67,6 +68,7 @@ class PartyRules(RuleModel):
     resolution_author: PatternRule
     resolution_title: PatternRule
     organ: PatternRule
+    session: PatternRule
     alias: PatternRule
     means: PatternRule
     collective: PatternRule

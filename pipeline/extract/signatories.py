@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from pipeline.extract.gazetteer import fold, load_gazetteer
+from pipeline.extract.gazetteer import Gazetteer, fold, load_gazetteer
 from pipeline.extract.party_evidence import Reader, make_reader, read_signature_blocks
 from pipeline.extract.party_rules import PartyRules
 from pipeline.types import Evidence, InstrumentText, Party, Provision, Signatory, Span
@@ -22,13 +22,18 @@ _EDGE = " \t\n,;:.*_()[]|-–—/"
 
 
 def find_signatories(
-    text: InstrumentText, provisions: Sequence[Provision], *, parties: Sequence[Party], rules: PartyRules
+    text: InstrumentText,
+    provisions: Sequence[Provision],
+    *,
+    parties: Sequence[Party],
+    rules: PartyRules,
+    gazetteer: Gazetteer | None = None,
 ) -> tuple[Signatory, ...]:
     """Return the signatories in the order of the text; a block whose name cannot be told from its office is left out.
 
     Units: ``evidence.span`` covers the person's name as printed.
     """
-    reader = make_reader(text, load_gazetteer(), rules.compiled)
+    reader = make_reader(text, gazetteer or load_gazetteer(), rules.compiled)
     wanted = {party.code for party in parties}
     found: list[Signatory] = []
     for code, start, end in read_signature_blocks(reader, provisions, length=BLOCK):

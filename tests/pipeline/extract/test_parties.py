@@ -51,7 +51,7 @@ PLEDGE = "Have agreed as follows:\n\nArticle 1\n\nEach Party shall mend its weir
         # the preamble spells out what the title sums up
         ("Agreement between the Benelux States and Peru on weirs", f"The Kingdom of Belgium, the Grand Duchy of Luxembourg, the Kingdom of the Netherlands and the Republic of Peru, desiring well, {PLEDGE}", ["BEL", "LUX", "NLD", "PER"]),
         # a territory that concludes itself
-        ("Agreement on weirs", f"The Government of Norway, of the one part, and the Government of Denmark and the Home Government of the Faroe Islands, of the other part, recalling the rain, {PLEDGE}", ["NOR", "FRO"]),
+        ("Agreement on weirs", f"The Government of Suriname, on the one side, and the Government of the Netherlands together with the Government of Aruba, on the other side, recalling the rain, {PLEDGE}", ["SUR", "ABW"]),
         # open to many
         ("Convention on Weirs", f"The States Parties to this Convention, considering that weirs leak, {PLEDGE}", []),
         ("Convention on Weirs", f"The States Parties, noting that Peru leaks, {PLEDGE} It shall enter into force when the ratifications of Peru, Japan and Chad have been deposited.", ["PER", "JPN", "TCD"]),
@@ -77,6 +77,9 @@ def test_parties_of_instruments(title, body, expected):
     [
         ("Resolution 9 (2031)", "The Security Council,\n\nRecalling the rain in Peru and Japan,\n\nDecides to wait.", ["UN"]),
         ("9 (2031). Resolution of 3 May 2031", "Whereas weirs leak,\n\nThe Security Council decides to wait.", ["UN"]),
+        ("Resolution No. 3/48-POL on Weirs", "The Forty-eighth Session of the Council of Foreign Ministers of the Organisation of Islamic Cooperation, held in Niamey,\n\nRecalling the resolutions of the United Nations Security Council,\n\nDecides to wait.", ["OIC"]),
+        ("Resolution No. 4/12 of the Organization of African Unity on Weirs", "The Council,\n\nRecalling that the General Assembly waits,\n\nDecides to wait.", ["AU"]),
+        ("Resolution 5/31-P(IS) on Weirs", "The Islamic Summit Conference, convened in Rabat,\n\nGuided by the Charter of the United Nations,\n\nDecides to wait.", ["OIC"]),
         ("Qatar National Weir Strategy", "Weirs matter to Qatar. Peru and Japan have weirs.", ["QAT"]),
         ("National Weir Strategy 2031", "Kenya has weirs. Kenya mends them. Kenya is proud, and Japan helps.", ["KEN"]),
         ("NATIONAL WEIR STRATEGY", "THE WHITE HOUSE\n\nMAY 2031\n\nOur weirs leak; Russia, Russia, Russia and Russia.", ["USA"]),
