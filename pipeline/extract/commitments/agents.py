@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import regex
 from spacy.tokens import Token
 
+from pipeline.extract.commitments import grammar
 from pipeline.extract.commitments.actors import is_role, kind_of
 from pipeline.extract.commitments.rules import AgentRules
 from pipeline.extract.commitments.terms import Terms, find_terms
@@ -20,6 +21,11 @@ UNKNOWN = "unknown"
 # Who belongs to one side, though the phrase does not say to which.
 FORCES = frozenset({"personnel", "force", "forces", "troops", "component", "members", "unit", "units"})
 GOVERNORS = frozenset({"government", "governments", "depositary", "depositaries"})
+# What things do as well as agents, so that "it" before these is rather a thing.
+OF_THINGS = frozenset(
+    "be have include contain apply cover consist remain state specify indicate continue cease expire enter come take "
+    "become lapse serve make cause help ensure enable provide".split()
+)
 PEOPLES = frozenset({"people", "peoples"})
 BEFORE = frozenset({"DT", "JJ", "VBG", "NN", "NNP"})
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
@@ -108,7 +114,7 @@ class Agents:
 
     def _is_owned(self, head: Token, words: str) -> bool:
         """Return whether the phrase says whose somebody is."""
-        whose = any(c.dep_ == "poss" or (c.lower_ in {"of", "from"} and c.i > head.i) for c in head.children)
+        whose = any(c.dep_ == "poss" for c in head.children) or bool(_of(head))
         return whose or bool(self.index.names(words)) or self._is_role(words)
 
     def _is_role(self, words: str) -> bool:
@@ -199,11 +205,11 @@ class Agents:
         if unspecific and self.kind in {"declaration", "policy", "memorandum", "other"}:
             return ("third",)
         if kind == "agency":
-            of = next((c for c in head.children if c.lower_ in {"of", "from"} and c.i > head.i), None)
-            owner = self.resolve(next((c for c in of.children if c.dep_ == "pobj"), None)) if of is not None else ()
-            if owner and owner != ("person",):
+            owners = [noun for of in _of(head) if (noun := _governed(of)) is not None]
+            owner = next((found for noun in owners if (found := self.resolve(noun)) not in {(), ("person",)}), ())
+            if owner:
                 return owner
-            if head.lower_ in self.actors.persons_alone and not owner and of is not None:
+            if head.lower_ in self.actors.persons_alone and owners:
                 return ("person",)
             if head.lower_ in FORCES and self.terms.has_roles:
                 return ("role",)
@@ -239,7 +245,7 @@ class Agents:
         nearest = self._before(token)
         if nearest is not None:
             return nearest
-        if word == "it" and self.last_is_thing:
+        if word == "it" and self.last_is_thing and (token.dep_ != "nsubj" or token.head.lower_ in OF_THINGS):
             return ()
         if word in {"he", "she"}:
             return self.last if self.last and self.last != ("each",) else ("person",)
@@ -262,7 +268,7 @@ class Agents:
         if not acts:
             return None
         objects = (found for t in seen if t.dep_ in {"pobj", "dobj"} and (found := self._one(t)))
-        return next(objects, () if subjects else None)
+        return next(objects, () if subjects and token.head.lower_ in OF_THINGS else None)
 
 
 def _singled_out(head: Token) -> bool:
@@ -271,6 +277,21 @@ def _singled_out(head: Token) -> bool:
         return False
     definite = any(c.lower_ == "the" for c in head.children)
     return definite and any(c.dep_ == "relcl" and c.i > head.i for c in head.children)
+
+
+def _of(head: Token) -> list[Token]:
+    """Return each "of" or "from" that says whose ``head`` is, also where the parse gives it to a noun before."""
+    doc = head.doc
+    found = [c for c in head.children if c.lower_ in {"of", "from"} and c.i > head.i]
+    found = [c for c in found if not any(t.tag_ == "CC" for t in doc[head.i : c.i])]
+    if not found and head.i + 1 < len(doc) and doc[head.i + 1].lower_ == "of":
+        found = [doc[head.i + 1]]
+    return found
+
+
+def _governed(preposition: Token) -> Token | None:
+    parsed = next((c for c in preposition.children if c.dep_ == "pobj"), None)
+    return parsed or grammar.next_noun(preposition.doc, preposition.i + 1)
 
 
 def _coordinated(head: Token) -> list[Token]:
@@ -299,6 +320,9 @@ def phrase(head: Token) -> str:
             keep.add(child.i)
             stack.append(child)
     doc = head.doc
+    if len(doc) > head.i + 1 and doc[head.i + 1].lower_ == "of" and head.i + 1 not in keep:
+        noun = grammar.next_noun(doc, head.i + 2)  # "members of his family", given to a noun before
+        keep.update(range(head.i + 1, noun.i + 1 if noun is not None else head.i + 1))
     before, bare = min(keep) - 1, min(keep) == head.i
     while before >= 0 and bare and doc[before].tag_ in BEFORE and head.i - before < 4:
         keep.add(before)  # "Receiving State", taken apart by the parse

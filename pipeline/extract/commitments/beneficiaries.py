@@ -95,7 +95,7 @@ def _objects(preposition: Token) -> list[Token]:
 
 
 def _prepositions(verb: Token, lemma: str, reader: Reader) -> Iterator[Token]:
-    """Yield the prepositions by which the conduct turns to somebody: the verb's own, its object's, "into talks with"."""
+    """Yield the prepositions by which the conduct turns to somebody: the verb's, its object's, "into talks with"."""
     rules = reader.rules
     own = TOWARDS | ({"from"} if lemma in rules.turning else set())
     for child in verb.children:
@@ -106,7 +106,8 @@ def _prepositions(verb: Token, lemma: str, reader: Reader) -> Iterator[Token]:
         nouns = [child] if child.dep_ == "dobj" else [c for c in child.children if c.dep_ == "pobj"]
         if child.dep_ == "dobj" or child.lower_ in {"into", "in"}:
             for noun in nouns:
-                inner = {"to", "against"} | ({"with"} if lemma in rules.joining or noun.lower_ in rules.mutual else set())
+                mutual = lemma in rules.joining or noun.lower_ in rules.mutual
+                inner = {"to", "against"} | ({"with"} if mutual else set())
                 yield from (c for c in noun.children if c.dep_ == "prep" and c.lower_ in inner)
         if child.lower_ == "with" and any(n.lower_ in {"regard", "respect"} for n in nouns):
             yield from (c for n in nouns for c in n.children if c.lower_ == "to")

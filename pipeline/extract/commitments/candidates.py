@@ -207,6 +207,7 @@ def _of_modal(modal: Token, verb: Token, rule: Modal, statement: Statement, read
     conduct = reach(verb, reader)
     subject = _clause_subject(verb, modal)
     negated = grammar.is_negated(modal.i, verb, subject) and modal.lower_ != "cannot"
+    force = _said_before_items(verb, reader) or force
     charge = charged(verb, reader)
     if charge is not None:
         subject, inner = charge[1], charge[0].force
@@ -254,6 +255,13 @@ def charged(verb: Token, reader: Reader) -> tuple[Charge, Token] | None:
                 noun = noun or grammar.next_noun(token.doc, token.i + 1)
                 return (rule, noun) if noun is not None else None
     return None
+
+
+def _said_before_items(verb: Token, reader: Reader) -> Modality | None:
+    """Return the force of the adjective right before an item's verb: "shall be authorised to: (a) enter"."""
+    before = [t for t in verb.doc[max(0, verb.i - 5) : verb.i] if t.tag_ not in {"RB", "TO"} and t.lower_ != "to"]
+    predicate = before[-1].lower_ if before else ""
+    return reader.rules.by_adjective[predicate].force if predicate in reader.rules.by_adjective else None
 
 
 def _items_verb(doc: Doc, modal: Token, statement: Statement, reader: Reader) -> Token | None:

@@ -26,7 +26,8 @@ def head_verb(modal: Token, lemmas: Lemmas) -> Token | None:
     if bracketed is not None:
         return bracketed
     head = modal.head
-    if head.i > modal.i and head.tag_ in VERBAL and (modal.dep_ in {"aux", "auxpass"} or head.tag_ == "VB"):
+    other = any(c.tag_ == "TO" and c.i > modal.i for c in head.children)  # "shall at times to be agreed meet"
+    if not other and head.i > modal.i and head.tag_ in VERBAL and (modal.dep_ in {"aux", "auxpass"} or head.tag_ == "VB"):
         return head
     inside, first = False, True
     for token in modal.doc[modal.i + 1 : modal.i + FARTHEST]:
@@ -36,7 +37,7 @@ def head_verb(modal: Token, lemmas: Lemmas) -> Token | None:
             return None
         elif inside or token.tag_ == "RB":
             continue
-        elif token.tag_ in {"VB", "VBP"} or (first and lemmas.is_base(token)):
+        elif token.nbor(-1).tag_ != "TO" and (token.tag_ in {"VB", "VBP"} or (first and lemmas.is_base(token))):
             return participle(token)
         else:
             first = False
