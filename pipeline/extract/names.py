@@ -33,6 +33,7 @@ class ActorRules(RuleModel):
     neutral: frozenset[str]
     role_words: frozenset[str]
     openers: frozenset[str]
+    of_things: frozenset[str]
 
 
 @cache

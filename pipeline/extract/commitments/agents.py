@@ -21,11 +21,6 @@ UNKNOWN = "unknown"
 # Who belongs to one side, though the phrase does not say to which.
 FORCES = frozenset({"personnel", "force", "forces", "troops", "component", "members", "unit", "units"})
 GOVERNORS = frozenset({"government", "governments", "depositary", "depositaries"})
-# What things do as well as agents, so that "it" before these is rather a thing.
-OF_THINGS = frozenset(
-    "be have include contain apply cover consist remain state specify indicate continue cease expire enter come take "
-    "become lapse serve make cause help ensure enable provide".split()
-)
 PEOPLES = frozenset({"people", "peoples"})
 BEFORE = frozenset({"DT", "JJ", "VBG", "NN", "NNP"})
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
@@ -245,7 +240,7 @@ class Agents:
         nearest = self._before(token)
         if nearest is not None:
             return nearest
-        if word == "it" and self.last_is_thing and (token.dep_ != "nsubj" or token.head.lower_ in OF_THINGS):
+        if word == "it" and self.last_is_thing and (token.dep_ != "nsubj" or token.head.lower_ in self.actors.of_things):
             return ()
         if word in {"he", "she"}:
             return self.last if self.last and self.last != ("each",) else ("person",)
@@ -268,7 +263,7 @@ class Agents:
         if not acts:
             return None
         objects = (found for t in seen if t.dep_ in {"pobj", "dobj"} and (found := self._one(t)))
-        return next(objects, () if subjects and token.head.lower_ in OF_THINGS else None)
+        return next(objects, () if subjects and token.head.lower_ in self.actors.of_things else None)
 
 
 def _singled_out(head: Token) -> bool:

@@ -27,7 +27,8 @@ def head_verb(modal: Token, lemmas: Lemmas) -> Token | None:
         return bracketed
     head = modal.head
     other = any(c.tag_ == "TO" and c.i > modal.i for c in head.children)  # "shall at times to be agreed meet"
-    if not other and head.i > modal.i and head.tag_ in VERBAL and (modal.dep_ in {"aux", "auxpass"} or head.tag_ == "VB"):
+    governs = head.tag_ in VERBAL and (modal.dep_ in {"aux", "auxpass"} or head.tag_ == "VB")
+    if governs and head.i > modal.i and not other:
         return head
     inside, first = False, True
     for token in modal.doc[modal.i + 1 : modal.i + FARTHEST]:
