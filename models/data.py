@@ -1,12 +1,13 @@
 """Reading what the models learn from. Everything lies outside the repository, in the folder given as ``--shared``.
 
-Two things are never trained on: the gold documents (also where a corpus holds them under another name) and the
-corpus ``tota``, whose licence forbids it.
+Two things are never trained on: the gold documents, given and our own (also where a corpus holds them under another
+name), and the corpus ``tota``, whose licence forbids it.
 """
 
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ import yaml
 from pipeline.errors import ModelError
 
 LABELS = Path(__file__).parent / "labels" / "kinds.csv"
+OWN_GOLD = Path(__file__).parent.parent / "tests" / "gold" / "corpus"
 FORBIDDEN = frozenset({"tota"})
 _SHINGLE_WORDS = 8
 _SHARED_SHINGLES = 0.25
@@ -137,6 +139,7 @@ def gold_shingles(shared: Path) -> list[frozenset[int]]:
     """Return, for each gold text, its runs of eight words."""
     folders = (shared / "gold" / "texts", shared / "gold" / "transcripts")
     paths = sorted(p for folder in folders if folder.is_dir() for p in folder.iterdir() if p.suffix != ".pdf")
+    paths += sorted(shared / json.loads(own.read_text("utf-8"))["file"] for own in OWN_GOLD.glob("*.json"))
     return [frozenset(_shingles(path.read_text("utf-8", errors="replace"))) for path in paths]
 
 
