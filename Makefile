@@ -1,7 +1,9 @@
 # Everything from a fresh machine: Debian or a like system, Python 3.11 or newer, make.
 MITHAQ := .venv/bin/mithaq
 PYTHON_ := .venv/bin/python
-GOLD ?= $(or $(wildcard ../shared/gold ../shared/corpus/tota/gold),tests/gold/specimens)
+# Our own labels are kept without the texts they annotate; where the corpus lies beside the checkout both are joined.
+OWN_GOLD := $(if $(wildcard ../shared/corpus/treaties-nl),build/scored-only build/developed-on)
+GOLD ?= $(wildcard ../shared/gold ../shared/corpus/tota/gold) $(OWN_GOLD) tests/gold/specimens
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 PARTNERSHIPS := SELECT array_to_string(parties, ' + ') AS "who with whom", array_to_string(areas, ', ') AS "on what", \
 	kind, signed_on AS since, duration AS term, commitments FROM documents \
@@ -35,7 +37,11 @@ format: setup-dev ## bring the code into shape
 train: setup ## rebuild the classifiers
 	@$(MITHAQ) train
 
-evaluate: setup ## score the extraction against annotated documents, into README.md
+build/scored-only build/developed-on: $(wildcard tests/gold/corpus/*.json)
+	@rm -rf $@
+	@$(PYTHON_) -m tests.gold.convert quotes ../shared $@ --split $(if $(findstring scored,$@),score,train)
+
+evaluate: setup $(OWN_GOLD) ## score the extraction against annotated documents, into README.md
 	@$(MITHAQ) evaluate $(GOLD) --readme
 
 bench: setup ## words per second, beside a naive pipeline and the bare parser

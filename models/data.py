@@ -140,7 +140,7 @@ def gold_shingles(shared: Path) -> list[frozenset[int]]:
     folders = (shared / "gold" / "texts", shared / "gold" / "transcripts")
     paths = sorted(p for folder in folders if folder.is_dir() for p in folder.iterdir() if p.suffix != ".pdf")
     paths += sorted(shared / json.loads(own.read_text("utf-8"))["file"] for own in OWN_GOLD.glob("*.json"))
-    return [frozenset(_shingles(path.read_text("utf-8", errors="replace"))) for path in paths]
+    return [frozenset(_shingles(read_text(path))) for path in paths]
 
 
 def is_gold(text: str, gold: Iterable[frozenset[int]]) -> bool:
