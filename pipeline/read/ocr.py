@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pypdfium2
 
 from pipeline.read import tesseract
 from pipeline.read.languages import ALIKE, PACKS, SCRIPTS, installed, is_installed, what_is_needed
 from pipeline.read.ocr_language import guess_language
-from pipeline.read.ocr_text import confidence_of, is_torn, page_text, without_noise
-from pipeline.read.page_image import PageImage, is_blank, render, straightened, upright, without_specks
+from pipeline.read.ocr_missed import line_of, missed_lines, padded, with_line
+from pipeline.read.ocr_text import confidence_of, is_torn, page_text, with_arabic_marks, without_noise
+from pipeline.read.page_image import PageImage, cut, is_blank, render, straightened, upright, without_specks
 from pipeline.read.page_rules import without_lines
 from pipeline.read.quality import page_quality
 from pipeline.types import WordBox
@@ -128,7 +129,19 @@ def _improved(reading: _Reading, read_once: _Pass) -> _Reading:
     if is_torn(without_noise(reading.words)):
         whole = read_once(reading.image, reading.pack, tesseract.ONE_COLUMN)
         reading = whole if _worth(whole) >= MIN_WHOLE * _worth(reading) else reading
-    return reading
+    return _with_missed_lines(reading, read_once)
+
+
+def _with_missed_lines(reading: _Reading, read_once: _Pass) -> _Reading:
+    words = list(reading.words)
+    for number, box in enumerate(missed_lines(reading.image, without_noise(words)), start=1):
+        at = padded(box)
+        part = cut(reading.image, at)
+        for layout in (tesseract.ONE_LINE, tesseract.RAW_LINE):
+            if line := line_of(read_once(part, reading.pack, layout).words, at, -number):
+                words = with_line(words, line)
+                break
+    return replace(reading, words=words)
 
 
 def _worth(reading: _Reading) -> float:
@@ -138,6 +151,8 @@ def _worth(reading: _Reading) -> float:
 
 def _finish(reading: _Reading) -> OcrPage:
     words = without_noise(reading.words)
+    if reading.pack in SCRIPTS["Arabic"]:
+        words = with_arabic_marks(words)
     if not words:
         return OcrPage(quality=1.0, pack=reading.pack)
     text, offsets = page_text(words)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 from statistics import median
+
+import regex
 
 from pipeline.read.columns import Box, find_gutter, group_lines
 from pipeline.read.tesseract import Word
@@ -15,7 +18,11 @@ PARAGRAPH_GAP = 1.35
 """From one line's middle to the next, in the page's usual pitch: more parts two paragraphs."""
 MIN_TORN_LINES, TORN_SHARE = 2, 0.08
 """Lines read in pieces, at least, and as a share of all lines, from which the page's segmentation is not trusted."""
-MARKS = frozenset("()[]«»“”\"'‘’–—-.,;:/&§%")
+LATIN_COMMA = regex.compile(r"\p{Arabic}[)\]]?,$")
+QUOTE_COMMA = regex.compile(r"\p{Arabic}»$")
+MISREAD_HAMZA = regex.compile(r"\p{Arabic}[ةىه]ء$")
+"""A hamza that stands where it would be set on another letter: a comma, whose form is near."""
+MARKS = frozenset("()[]«»“”\"'‘’–—-.,;:/&§%،؛؟")
 
 
 def confidence_of(words: Sequence[Word]) -> float:
@@ -38,6 +45,24 @@ def _is_speck(word: Word) -> bool:
     if any(map(str.isalnum, word.text)):
         return False
     return word.confidence < SPECK or not set(word.text) <= MARKS
+
+
+def with_arabic_marks(words: Sequence[Word]) -> list[Word]:
+    """Return the words of a text in Arabic letters with its own commas.
+
+    Tesseract's Arabic model reads the comma as a Latin one, as a closing quotation mark that nothing opens, or as a
+    hamza where none can follow.
+    """
+    result: list[Word] = []
+    opened = 0
+    for word in words:
+        opened += word.text.count("«")
+        text = word.text
+        if MISREAD_HAMZA.search(text) or (LATIN_COMMA.search(text)) or (opened == 0 and QUOTE_COMMA.search(text)):
+            text = f"{text[:-1]}،"
+        opened = max(0, opened - text.count("»"))
+        result.append(word if text == word.text else replace(word, text=text))
+    return result
 
 
 def is_torn(words: Sequence[Word]) -> bool:

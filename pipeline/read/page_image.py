@@ -119,6 +119,14 @@ def upright(image: PageImage, degrees: int) -> PageImage:
     return PageImage(image.picture.transpose(step), image.dpi, _joined(image.matrix, matrix))
 
 
+def cut(image: PageImage, box: tuple[int, int, int, int]) -> PageImage:
+    """Return the part of the image inside a box in pixels, white where the box reaches beyond it."""
+    left, top, right, bottom = box
+    picture = Image.new("L", (right - left, bottom - top), WHITE)
+    picture.paste(image.picture.crop((max(0, left), max(0, top), right, bottom)), (max(0, -left), max(0, -top)))
+    return PageImage(picture, image.dpi, _joined(image.matrix, (1.0, 0.0, float(left), 0.0, 1.0, float(top))))
+
+
 def without_specks(image: PageImage) -> PageImage:
     """Return the image with specks of less than three pixels gone (a median of 3 by 3)."""
     return PageImage(image.picture.filter(ImageFilter.MedianFilter(3)), image.dpi, image.matrix)
