@@ -1,0 +1,259 @@
+"""``make bench-read``: how truly pages are read, and how fast beside the bare libraries, in one run.
+
+Errors are counted in characters against reference texts, white space being one blank. Texts read by their text layer or
+in a document of their own are compared as the next stage gets them: running heads and page numbers dropped, words
+joined over line ends. Speeds are medians of interleaved repetitions, so that a busy machine troubles all alike.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from functools import partial
+from multiprocessing import get_context
+from multiprocessing.pool import Pool
+from pathlib import Path
+from typing import Any
+
+from flows.marked import write_between
+from flows.pool import ONE_THREAD
+
+os.environ.update(dict.fromkeys((*ONE_THREAD, "OMP_THREAD_LIMIT"), "1"))  # before any library with threads is loaded
+
+import pypdfium2
+from rapidfuzz.distance import Levenshtein
+
+from pipeline.read import read
+from pipeline.settings import Limits
+from pipeline.structure.normalise import normalise
+
+SHARED = Path("../shared")
+AGREEMENT = "corpus/pdf/bbnj_agreement_2023_{}.pdf"
+BORN_DIGITAL = {"en": ("English", 0.01), "fr": ("French", 0.01), "es": ("Spanish", 0.01)}
+BY_OCR = {"ru": ("Russian", 0.02), "ar": ("Arabic", 0.05)}
+SCAN, TRANSCRIPT = "gold/texts/canada_nigeria_mou_2000.pdf", "gold/transcripts/canada_nigeria_mou_2000.txt"
+CLEAN_PAGES, CLEAN_GOAL = (1, 2, 3), 0.03
+"""Pages of the scan without handwriting, blots over words or lines cut off."""
+SCAN_DPI = 200
+"""Resolution of the clean scan that is made from a born-digital text."""
+DPI, POINTS = 300, 72
+STRETCH = str.maketrans("", "", "\u0640\u200e\u200f\u200b\ufeff\u00ad")
+"""Stretched letters, marks of direction and soft hyphens: typesetting, which a reference keeps or not."""
+PROCESSES = 2
+System = Callable[[], Any]
+
+
+def plain(text: str) -> str:
+    """Return the text with one blank for white space, and without what is typesetting only."""
+    return " ".join(text.translate(STRETCH).split())
+
+
+def error_rate(text: str, reference: str) -> float:
+    """Return the edit distance per character of the reference."""
+    return Levenshtein.distance(text, reference) / len(reference)
+
+
+def beginning(reference: str, text: str) -> str:
+    """Return the part of the reference that ``text``, the first pages of a document, covers."""
+    whole = reference[: int(len(text) * 1.2)]
+    last = Levenshtein.opcodes(whole, text)[-1]
+    return whole[: last.src_start] if last.tag == "delete" else whole
+
+
+def errors_by_page(pages: Sequence[str], reference: str) -> list[tuple[int, int]]:
+    """Return (errors, characters of the reference) of each page, by aligning all of them with the reference."""
+    ends = [0]
+    for page in pages:
+        ends.append(ends[-1] + len(page) + 1)
+    errors, characters = [0] * len(pages), [0] * len(pages)
+    for op in Levenshtein.opcodes(reference, " ".join(pages)):
+        at = min(bisect_right(ends, op.dest_start), len(pages)) - 1
+        characters[at] += op.src_end - op.src_start
+        if op.tag != "equal":
+            errors[at] += max(op.src_end - op.src_start, op.dest_end - op.dest_start)
+    return list(zip(errors, characters, strict=True))
+
+
+def read_plainly(path: Path) -> tuple[str, list[str], float]:
+    """Return the document's normalised text, that of its pages, and the mean quality of those that hold words."""
+    paged = read(path, limits=Limits(seconds=3600))
+    grades = [page.quality for page in paged.pages if page.text.strip()]
+    return plain(normalise(paged).text), [plain(page.text) for page in paged.pages], statistics.fmean(grades)
+
+
+def accuracy(folder: Path, pool: Pool, *, pages: int) -> list[dict[str, Any]]:
+    """Return a row for each text: what it is, how it was read, pages, characters, error rate and goal."""
+    rows: list[dict[str, Any]] = []
+    sources = [Path(SHARED / AGREEMENT.format(code)) for code in BORN_DIGITAL]
+    sources += [first_pages(SHARED / AGREEMENT.format(code), pages, folder) for code in BY_OCR]
+    results = pool.map(read_plainly, [*sources, SHARED / SCAN], chunksize=1)
+    named = {**BORN_DIGITAL, **BY_OCR}
+    for (code, (name, goal)), (text, texts, quality) in zip(named.items(), results, strict=False):
+        path = SHARED / AGREEMENT.format(code)
+        reference = plain(path.with_name(f"{path.stem}.reference.txt").read_text("utf-8"))
+        reference = reference if code in BORN_DIGITAL else beginning(reference, text)
+        rows.append(_row(name, "text layer" if code in BORN_DIGITAL else "OCR", len(texts), quality))
+        rows[-1] |= {"characters": len(reference), "error_rate": error_rate(text, reference), "goal": goal}
+    _, texts, quality = results[-1]
+    counted = errors_by_page(texts, plain((SHARED / TRANSCRIPT).read_text("utf-8")))
+    for name, chosen, limit in (
+        ("scan, clean pages", [counted[number - 1] for number in CLEAN_PAGES], CLEAN_GOAL),
+        ("scan, all pages", counted, None),
+    ):
+        errors, characters = (sum(column) for column in zip(*chosen, strict=True))
+        rows.append(_row(name, "OCR", len(chosen), quality))
+        rows[-1] |= {"characters": characters, "error_rate": errors / characters, "goal": limit}
+    return rows
+
+
+def _row(name: str, how: str, pages: int, quality: float) -> dict[str, Any]:
+    return {"text": name, "read_by": how, "pages": pages, "quality": quality}
+
+
+def first_pages(path: Path, count: int, folder: Path) -> Path:
+    """Return a copy of the document's first pages, in ``folder``."""
+    copy = folder / path.name
+    with closing(pypdfium2.PdfDocument(path)) as whole, closing(pypdfium2.PdfDocument.new()) as part:
+        part.import_pages(whole, list(range(min(count, len(whole)))))
+        part.save(copy)
+    return copy
+
+
+def as_scan(path: Path, numbers: Sequence[int], folder: Path) -> Path:
+    """Return a PDF of pictures of these pages, as a scanner makes it."""
+    copy = folder / f"scan-of-{path.name}"
+    with closing(pypdfium2.PdfDocument(path)) as document:
+        first, *more = [document[n - 1].render(scale=SCAN_DPI / POINTS, grayscale=True).to_pil() for n in numbers]
+        first.save(copy, save_all=True, append_images=more, resolution=SCAN_DPI)
+    return copy
+
+
+def ours(path: Path) -> None:
+    """Read a document as a run does."""
+    read(path, limits=Limits(seconds=3600))
+
+
+def bare_pdfium(path: Path) -> None:
+    """Take the text layer of every page, and no more."""
+    with closing(pypdfium2.PdfDocument(path)) as document:
+        for page in document:
+            page.get_textpage().get_text_range()
+
+
+def pdfplumber_text(path: Path) -> None:
+    """Take the text of every page as pdfplumber's users do."""
+    import pdfplumber
+
+    with pdfplumber.open(path) as document:
+        for page in document.pages:
+            page.extract_text()
+            page.close()
+
+
+def bare_tesseract(path: Path) -> None:
+    """Render every page and have Tesseract read it, told its language beforehand."""
+    import tesserocr
+
+    from pipeline.read.languages import folder_of
+
+    with (
+        closing(pypdfium2.PdfDocument(path)) as document,
+        tesserocr.PyTessBaseAPI(
+            path=f"{folder_of('eng')}/", lang="eng", psm=tesserocr.PSM.AUTO, oem=tesserocr.OEM.LSTM_ONLY
+        ) as engine,
+    ):
+        for page in document:
+            picture = page.render(scale=DPI / POINTS, grayscale=True).to_pil()
+            engine.SetImageBytes(picture.tobytes(), picture.width, picture.height, 1, picture.width)
+            engine.SetSourceResolution(DPI)
+            engine.GetUTF8Text()
+
+
+def in_parallel(pool: Pool, work: Callable[[Path], None], path: Path) -> None:
+    """Have every process work on the document at the same time."""
+    pool.map(work, [path] * PROCESSES, chunksize=1)
+
+
+def speeds(folder: Path, pool: Pool, *, pages: int, repetitions: int) -> dict[str, float]:
+    """Return pages per second by system."""
+    digital, poor = SHARED / AGREEMENT.format("en"), SHARED / SCAN
+    clean = as_scan(digital, range(4, 4 + pages), folder)
+    count = {path: len(pypdfium2.PdfDocument(path)) for path in (digital, clean, poor)}
+    systems: dict[str, tuple[System, int]] = {
+        "text layer, Mithaq": (partial(ours, digital), count[digital]),
+        "text layer, bare pypdfium2": (partial(bare_pdfium, digital), count[digital]),
+        "text layer, pdfplumber": (partial(pdfplumber_text, digital), count[digital]),
+    }
+    for name, path in (("clean scan", clean), ("poor scan", poor)):
+        for system, work in (("Mithaq", ours), ("bare Tesseract", bare_tesseract)):
+            systems[f"{name}, {system}"] = partial(in_parallel, pool, work, path), PROCESSES * count[path]
+    for system_, _ in systems.values():
+        system_()  # models and lazy parts of libraries are loaded outside the clock
+    seconds: dict[str, list[float]] = {name: [] for name in systems}
+    for _ in range(repetitions):
+        for name, (system_, _) in systems.items():
+            began = time.perf_counter()
+            system_()
+            seconds[name].append(time.perf_counter() - began)
+    return {name: done / statistics.median(seconds[name]) for name, (_, done) in systems.items()}
+
+
+def bench(*, pages: int, repetitions: int) -> dict[str, Any]:
+    """Run both parts and return their figures."""
+    with tempfile.TemporaryDirectory() as name, get_context("forkserver").Pool(PROCESSES) as pool:
+        folder = Path(name)
+        rows = accuracy(folder, pool, pages=pages)
+        fast = speeds(folder, pool, pages=6, repetitions=repetitions)
+    layer = fast["text layer, Mithaq"]
+    ratios = {
+        "of pdfplumber's speed on text layers": layer / fast["text layer, pdfplumber"],
+        "of bare pypdfium2's time on text layers": fast["text layer, bare pypdfium2"] / layer,
+        "of bare Tesseract's time on a clean scan": fast["clean scan, bare Tesseract"] / fast["clean scan, Mithaq"],
+        "of bare Tesseract's time on a poor scan": fast["poor scan, bare Tesseract"] / fast["poor scan, Mithaq"],
+    }
+    return {"accuracy": rows, "pages_per_second": fast, "ratios": ratios, "ocr_pages": pages}
+
+
+def as_table(figures: dict[str, Any]) -> str:
+    """Return the figures as two Markdown tables."""
+    rows = "\n".join(
+        f"| {row['text']} | {row['read_by']} | {row['pages']} | {row['characters']:,} | {row['error_rate']:.4f} | "
+        f"{row['goal'] or ''} | {row['quality']:.2f} |"
+        for row in figures["accuracy"]
+    )
+    fast = "\n".join(f"| {name} | {speed:,.2f} |" for name, speed in figures["pages_per_second"].items())
+    ratios = "; ".join(f"{ratio:.1f} times {name.removeprefix('of ')}" for name, ratio in figures["ratios"].items())
+    return (
+        "| text | read by | pages | characters | error rate | goal | quality |\n|---|---|---:|---:|---:|---:|---:|\n"
+        f"{rows}\n\nThe Russian and Arabic texts are the first {figures['ocr_pages']} pages of a document whose text "
+        "layer is junk. The scan is a photocopy; its clean pages are those without handwriting, blots or cut lines.\n\n"
+        f"| pages per second | |\n|---|---:|\n{fast}\n\nRatios: {ratios}. Scans are read by {PROCESSES} processes."
+    )
+
+
+def main() -> None:
+    """Measure, print the tables and write the figures as JSON."""
+    parser = argparse.ArgumentParser(prog="make bench-read", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--pages", type=int, default=24, help="pages of each text that is read by OCR")
+    parser.add_argument("--repetitions", type=int, default=3)
+    parser.add_argument("--json", type=Path, default=Path("build/bench-read.json"), help="file for the figures")
+    parser.add_argument("--readme", action="store_true", help="write the tables into README.md")
+    asked = parser.parse_args()
+    figures = bench(pages=asked.pages, repetitions=asked.repetitions)
+    asked.json.parent.mkdir(parents=True, exist_ok=True)
+    asked.json.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
+    if asked.readme:
+        write_between(Path("README.md"), "bench-read", as_table(figures))
+    sys.stdout.write(as_table(figures) + "\n")
+
+
+if __name__ == "__main__":
+    main()
