@@ -33,6 +33,8 @@ __all__ = ["Candidate", "CommitmentRules", "Reader", "find_candidates", "find_co
 
 # An item's head verb stands among its first characters.
 OPENING = 40
+# Words before the items in which their common noun stands: "the following tasks:".
+NOUN_WITHIN = 7
 # These may share their inner verb with the modal of the clause that they introduce; ``judge`` chooses.
 THAT_CLAUSE = frozenset(
     {
@@ -97,7 +99,7 @@ def find_candidates(
     statements = list(
         find_statements(text, provisions, kind=reader.kind, rules=reader.rules, verbs=reader.lemmas.bases)
     )
-    docs = parse(nlp, [s.text for s in statements], reader.rules.stand_ins)
+    docs = parse(nlp, [s.text for s in statements], reader.rules.stand_ins, reader.rules.after_names)
     for statement, doc in zip(statements, docs, strict=True):
         yield from _in_statement(doc, statement, reader)
 
@@ -151,4 +153,7 @@ def _asks_for_conduct(doc: Doc, lead: Candidate, statement: Statement, reader: R
     """Return whether the lead-in's items are things to do: "the following tasks", not "the following rights"."""
     if lead.form in {"adjective", "right"} or lead.passive:
         return False
-    return any(t.lower_ in reader.rules.list_nouns for t in doc[lead.last :] if t.idx < statement.own)
+    own = next((t.i for t in doc if t.idx >= statement.own), len(doc))
+    near = doc[max(lead.last, own - NOUN_WITHIN) : own]
+    following = (t for t in doc[lead.last : own] if t.i and t.nbor(-1).lower_ in {"following", "these"})
+    return any(t.lower_ in reader.rules.list_nouns for t in (*near, *following))

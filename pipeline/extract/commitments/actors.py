@@ -45,13 +45,21 @@ def _agency(head: Token, rules: ActorRules, *, owned: bool, binding: bool) -> Ki
         return ""
     if word in rules.services and not before & rules.service_of:
         return "" if word in {"service", "services", "system"} else "agency"
+    single = word == "member" and not head.text.istitle()
+    if single and any(c.lower_ in {"a", "an", "any", "each", "every", "no", "such"} for c in head.children):
+        return "person"
     if owned or "competent" in before:
         return "agency"
-    if word in rules.bodies_alone and binding:
+    if word in rules.bodies_alone and binding and head.text[0].isupper() and not _is_compound(head):
         return "body"
     if word in rules.persons_alone and not _is_membership(head):
         return "person"
     return "agency"
+
+
+def _is_compound(head: Token) -> bool:
+    """Return whether a word before the head says which it is: "the Customs Administration" is no body."""
+    return any(c.i < head.i and c.tag_.startswith(("NN", "JJ", "VB")) for c in head.children)
 
 
 def _is_membership(head: Token) -> bool:

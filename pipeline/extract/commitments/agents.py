@@ -240,7 +240,8 @@ class Agents:
         nearest = self._before(token)
         if nearest is not None:
             return nearest
-        if word == "it" and self.last_is_thing and (token.dep_ != "nsubj" or token.head.lower_ in self.actors.of_things):
+        acts = token.dep_ == "nsubj" and token.head.lower_ not in self.actors.of_things
+        if word == "it" and self.last_is_thing and not acts:
             return ()
         if word in {"he", "she"}:
             return self.last if self.last and self.last != ("each",) else ("person",)

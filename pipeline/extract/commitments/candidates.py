@@ -207,6 +207,7 @@ def _of_modal(modal: Token, verb: Token, rule: Modal, statement: Statement, read
     conduct = reach(verb, reader)
     subject = _clause_subject(verb, modal)
     negated = grammar.is_negated(modal.i, verb, subject) and modal.lower_ != "cannot"
+    negated = negated or (subject is not None and subject.tag_ == "EX" and doc[conduct.last + 1 :][:1].text == "no")
     force = _said_before_items(verb, reader) or force
     charge = charged(verb, reader)
     if charge is not None:
@@ -228,7 +229,7 @@ def _of_modal(modal: Token, verb: Token, rule: Modal, statement: Statement, read
         first=modal.i, last=max(conduct.last, modal.i), verbs=conduct.verbs,
         subject=None if subject is None else subject.i,
         passive=charge is None and _is_passive(doc[conduct.verbs[0]], reader.rules),
-        word=modal.lower_, outer=_outer(verb),
+        word=modal.lower_, outer=_outer(verb, modal),
     )  # fmt: skip
 
 
@@ -296,11 +297,11 @@ def _clause_subject(verb: Token, modal: Token) -> Token | None:
     return found
 
 
-def _outer(verb: Token) -> int | None:
+def _outer(verb: Token, modal: Token) -> int | None:
     """Return the verb in whose that-clause ``verb`` stands: "The Parties agree that ... shall ..."."""
     seen = verb
     for _ in range(3):
-        if seen.dep_ == "ccomp" and seen.head.i < seen.i:
+        if seen.dep_ == "ccomp" and seen.head.i < modal.i - 1:  # else a participle: "rates so agreed shall be"
             return int(seen.head.i)
         if seen.dep_ != "conj":
             break

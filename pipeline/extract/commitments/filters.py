@@ -51,6 +51,8 @@ def _clause(candidate: Candidate, agent: tuple[str, ...], reader: Reader) -> str
         reason = _relative_reason(candidate, agent, verb, reader)
         if reason:
             return reason
+    if candidate.form == "modal" and verb.tag_ == "VBN" and "have" in _between(candidate):
+        return "commitments.not.condition"  # "to which they shall have agreed" is past by then
     if candidate.doc[-1].text == "?":
         return "commitments.not.question"
     if candidate.first and candidate.doc[candidate.first - 1].lower_ == "as":
@@ -72,6 +74,11 @@ def _clause(candidate: Candidate, agent: tuple[str, ...], reader: Reader) -> str
     ):
         return "commitments.not.report"
     return None
+
+
+def _between(candidate: Candidate) -> set[str]:
+    """Return the words between the modal and its verb, or right before an auxiliary."""
+    return {t.lower_ for t in candidate.doc[candidate.first : candidate.verbs[0]]}
 
 
 def _resumes(candidate: Candidate) -> bool:
@@ -170,7 +177,7 @@ def _has_by(candidate: Candidate) -> bool:
 def _outer_reason(verb: Token, candidate: Candidate, reader: Reader) -> str | None:
     """Return why a that-clause commits nobody: it is ensured, believed, hoped or reported, not said."""
     outer = (
-        verb.head.i if candidate.outer is None and verb.dep_ == "ccomp" and verb.head.i < verb.i else candidate.outer
+        verb.head.i if candidate.outer is None and verb.dep_ == "ccomp" and verb.head.i < candidate.first - 1 else candidate.outer
     )
     if outer is not None:
         said = candidate.doc[outer]

@@ -106,7 +106,8 @@ def has_modal(verb: Token) -> bool:
 def own_subject(verb: Token) -> Token | None:
     """Return the subject that depends on ``verb`` itself."""
     found = [c for c in verb.children if c.dep_ in SUBJECTS and c.dep_ != "expl"]
-    found = [c for c in found if c.i < verb.i] or found
+    before = [c for c in found if c.i < verb.i]
+    found = before[-1:] or found
     return found[0] if found else next((c for c in verb.children if c.dep_ == "expl"), None)
 
 
@@ -121,6 +122,8 @@ def subject(verb: Token, before: int) -> Token | None:
         near = opening_noun(verb.doc, before) or near  # what stands between is an insertion
     own = own_subject(verb)
     lost = own is None or own.tag_ == "EX" or own.i > before
+    if own is None and near is not None and _opens_clause(near, before):
+        return near
     if near is not None and near.dep_ in SUBJECTS and lost:
         return near
     if lost and own is not None and own.tag_ != "EX":
@@ -140,7 +143,7 @@ def subject(verb: Token, before: int) -> Token | None:
 def _left_noun(doc: Doc, before: int) -> Token | None:
     """Return the head of the noun phrase that ends right before token ``before``."""
     at = before - 1
-    while at >= 0 and doc[at].tag_ in {"RB", ","}:
+    while at > 0 and (doc[at].tag_ in {"RB", ","} or (doc[at].tag_ == "VBN" and doc[at - 1].tag_ in {"RB", *NOUNS})):
         at -= 1
     if at < 0 or doc[at].tag_ not in {"NN", "NNS", "NNP", "NNPS", "PRP", "WDT", "WP", "DT"}:
         return None
@@ -153,6 +156,14 @@ def _left_noun(doc: Doc, before: int) -> Token | None:
             break
         token = token.head
     return token
+
+
+def _opens_clause(noun: Token, before: int) -> bool:
+    """Return whether the noun phrase right before the modal follows "and": "and the two arbitrators shall"."""
+    doc, at = noun.doc, noun.i - 1
+    while at >= 0 and doc[at].tag_ in BEFORE_NOUN | {"NN", "NNP"}:
+        at -= 1
+    return at >= 0 and doc[at].lower_ in {"and", "but"} and before - noun.i < 4 and doc[at + 1].tag_ in {"DT", "PRP$"}
 
 
 def _first_conjunct(token: Token) -> Token:
@@ -219,7 +230,7 @@ def conjuncts(verb: Token) -> Iterator[Token]:
     yield verb
     for child in verb.children:
         if child.dep_ == "conj" and child.i > verb.i and _alike(verb, child):
-            if has_modal(child) or own_subject(child) is not None:
+            if has_modal(child) or own_subject(child) is not None or child.lower_ == "save":
                 continue
             yield from conjuncts(child)
 
@@ -304,7 +315,7 @@ def opening_noun(doc: Doc, before: int) -> Token | None:
         first = doc[opening] if opening < before else None
         if first is None or first.tag_ not in NOUNS | {"DT", "PDT", "JJ", "PRP$", "CD"}:
             continue
-        finite = any(t.tag_ in {"VBZ", "VBP", "VBD"} and not _in_relative(t, opening) for t in doc[opening:before])
+        finite = any(_is_finite(t) and not _in_relative(t, opening) for t in doc[opening:before])
         return None if finite else next_noun(doc, opening)
     return None
 
@@ -317,6 +328,13 @@ def _clause_start(doc: Doc, before: int) -> tuple[int, bool]:
         if token.tag_ == "MD":
             return int(token.i) + 1, False
     return 0, True
+
+
+def _is_finite(token: Token) -> bool:
+    """Return whether the verb is finite; "requests made pursuant to" is a participle, whatever the tagger says."""
+    if token.tag_ == "VBD" and token.i and token.nbor(-1).tag_ in NOUNS:
+        return token.i + 1 < len(token.doc) and token.nbor(1).tag_ not in {"IN", "TO", "JJ", "RB"}
+    return token.tag_ in {"VBZ", "VBP", "VBD"}
 
 
 def _in_relative(verb: Token, start: int) -> bool:

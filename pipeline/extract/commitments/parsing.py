@@ -15,23 +15,29 @@ from spacy.tokens import Doc
 BATCH = 64
 
 
-def parse(nlp: Language, texts: Sequence[str], stand_ins: Mapping[str, str]) -> Iterator[Doc]:
+def parse(
+    nlp: Language, texts: Sequence[str], stand_ins: Mapping[str, str], after_names: Mapping[str, str]
+) -> Iterator[Doc]:
     """Yield the parse of each text as one sentence: the splitting has been done, by better knowledge.
 
     Args:
         nlp: the pipeline of ``build_nlp``.
         texts: statements, cleaned.
         stand_ins: words by the common words that the parser reads in their place; capitals matter.
+        after_names: the same for verbs that would be nouns, read so only behind a word with a capital.
     """
     own = (nlp.make_doc(text) for text in texts)
-    pairs = ((_disguised(doc, stand_ins), doc) for doc in own)
+    pairs = ((_disguised(doc, stand_ins, after_names), doc) for doc in own)
     for parsed, doc in nlp.pipe(pairs, as_tuples=True, batch_size=BATCH):
         yield _laid_over(parsed, doc)
 
 
-def _disguised(doc: Doc, stand_ins: Mapping[str, str]) -> Doc:
+def _disguised(doc: Doc, stand_ins: Mapping[str, str], after_names: Mapping[str, str]) -> Doc:
     """Return the tokens with the stand-ins in their places."""
     words = [stand_ins.get(t.text, t.text) for t in doc]
+    for at in range(1, len(words)):
+        if words[at] in after_names and doc[at - 1].text.istitle():
+            words[at] = after_names[words[at]]
     spaces = [bool(t.whitespace_) for t in doc]
     return Doc(doc.vocab, words=words, spaces=spaces, sent_starts=_one_sentence(doc))
 

@@ -133,6 +133,7 @@ class CommitmentRules(RuleModel):
     binding_kinds: frozenset[str]
     gate: PatternRule
     stand_ins: dict[str, str]
+    after_names: dict[str, str]
     modals: tuple[Modal, ...]
     performatives: tuple[Performative, ...]
     governed: dict[str, frozenset[str]]
