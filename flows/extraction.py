@@ -49,8 +49,15 @@ def _check_files(files: Sequence[Path]) -> None:
     for path in files:
         if path.is_dir():
             raise SettingsError(f"{path_text(path)} is a folder: name documents, or ingest it with mithaq run")
-        if not path.exists():
+        if not path.exists() and not _is_in_container(path):
             raise SettingsError(f"there is no file {path_text(path)}")
+
+
+def _is_in_container(path: Path) -> bool:
+    """Return whether the path leads into an archive or message that is there."""
+    from pipeline.read.containers import split_path  # with it come the readers, which the workers load themselves
+
+    return split_path(path) is not None
 
 
 def _prepare_folder(out: Path, files: Sequence[Path]) -> None:

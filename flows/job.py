@@ -173,11 +173,12 @@ def plan_job(request: Request) -> Plan:
         DatasetError: the dataset cannot be read.
     """
     return plan(
-        scan(request.folder, dataset=request.dataset),
+        scan(request.folder, dataset=request.dataset, limits=request.limits),
         known_files(request.dataset),
         retry_failed=request.retry_failed,
         reprocess=request.reprocess,
         version=version("mithaq"),
+        limits=request.limits,
     )
 
 

@@ -3,7 +3,7 @@
 A file whose path, size and time of change are known is taken as known without being opened. Any other file is known
 by its content's hash, which is a document's identity: content that is in the dataset already is not read again, only
 its new place is recorded. What failed is tried again when asked, or where OCR has since got the language that it
-lacked. The counts add up to the files seen.
+lacked, or LibreOffice has been installed for old Word files. The counts add up to the files seen.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -18,8 +19,11 @@ from pathlib import Path
 from flows.scan import Scan, SeenFile
 from pipeline.dataset.known import KnownFile
 from pipeline.dataset.outcomes import Place, path_text
+from pipeline.errors import DocumentError, UnreadableDocumentError
+from pipeline.settings import Limits
 
-SUPERSEDED, NEEDS_OCR = "superseded", "needs-ocr"
+SUPERSEDED, NEEDS_OCR, UNSUPPORTED = "superseded", "needs-ocr", "unsupported-media"
+OFFICE = "LibreOffice"  # named in the reason of an old Word file that could not be read without it
 
 
 class Standing(StrEnum):
@@ -35,12 +39,13 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkItem:
-    """A content to analyse, with every path at which it lies; ``problem`` where it is known to fail already."""
+    """A content to analyse, with every path at which it lies; ``problem``, an ``error``, where it fails already."""
 
     path: Path
     places: tuple[Place, ...]
     sha256: str | None
     problem: str | None = None
+    error: type[DocumentError] = UnreadableDocumentError
 
     @property
     def size(self) -> int:
@@ -77,6 +82,7 @@ class _Draft:
     by_content: dict[str, KnownFile]
     retry_failed: bool
     reprocess: bool
+    limits: Limits
     standing: dict[Standing, int] = field(default_factory=lambda: dict.fromkeys(Standing, 0))
     contents: dict[str, list[SeenFile]] = field(default_factory=lambda: defaultdict(list))
     broken: list[SeenFile] = field(default_factory=list)
@@ -84,7 +90,13 @@ class _Draft:
 
 
 def plan(
-    found: Scan, known: Sequence[KnownFile], *, retry_failed: bool = False, reprocess: bool = False, version: str = ""
+    found: Scan,
+    known: Sequence[KnownFile],
+    *,
+    retry_failed: bool = False,
+    reprocess: bool = False,
+    version: str = "",
+    limits: Limits | None = None,
 ) -> Plan:
     """Return what a run over the files ``found`` has to do, given what the dataset knows.
 
@@ -94,6 +106,7 @@ def plan(
         retry_failed: try again what failed before.
         reprocess: analyse everything again, changed or not.
         version: the pipeline's version, to count documents that an older one analysed.
+        limits: what a document in a container may take to be unpacked.
     """
     living = [file for file in known if file.state != SUPERSEDED]
     draft = _Draft(
@@ -101,6 +114,7 @@ def plan(
         by_content={file.sha256: file for file in living if file.sha256},
         retry_failed=retry_failed,
         reprocess=reprocess,
+        limits=limits or Limits(),
     )
     for seen in found.files:
         draft.standing[_enter(seen, draft)] += 1
@@ -121,7 +135,7 @@ def _enter(seen: SeenFile, draft: _Draft) -> Standing:
         content = at_path
         sha256 = at_path.sha256 if at_path else None
     else:
-        sha256 = None if seen.problem else _hash(seen)
+        sha256 = None if seen.problem else _hash(seen, draft.limits)
         content = draft.by_content.get(sha256) if sha256 else None
     if content is not None and not _is_due(content, draft):
         if content is at_path and _is_unchanged(at_path, seen):
@@ -148,7 +162,11 @@ def _is_due(known: KnownFile, draft: _Draft) -> bool:
 
 
 def _is_answered(known: KnownFile) -> bool:
-    """Return whether the document was held for OCR in a language that has been installed since."""
+    """Return whether what the document was held for has been installed since: OCR's language, or LibreOffice."""
+    if known.failure == UNSUPPORTED and OFFICE in (known.reason or ""):
+        from pipeline.read.old_word import find_office
+
+        return find_office() is not None
     if known.failure != NEEDS_OCR:
         return False
     from pipeline.read.languages import can_be_read_now  # with it come the readers, which nothing else here needs
@@ -156,13 +174,22 @@ def _is_answered(known: KnownFile) -> bool:
     return can_be_read_now(known.reason or "")
 
 
-def _hash(seen: SeenFile) -> str | None:
+def _hash(seen: SeenFile, limits: Limits) -> str | None:
     """Return the content's SHA-256 in hex digits, None where the file cannot be opened."""
     try:
-        with seen.path.open("rb") as file:
+        with _opened(seen, limits) as path, path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
+    except (OSError, DocumentError):
         return None
+
+
+def _opened(seen: SeenFile, limits: Limits) -> AbstractContextManager[Path]:
+    """Return the file, or the document in a container unpacked."""
+    if not seen.is_member:
+        return nullcontext(seen.path)
+    from pipeline.read.containers import open_document  # with it come the readers
+
+    return open_document(seen.path, limits=limits)
 
 
 def _as_place(seen: SeenFile) -> Place:
@@ -181,8 +208,9 @@ def _work_items(draft: _Draft, known: Sequence[KnownFile]) -> Iterator[WorkItem]
         others = [place for place in elsewhere[sha256] if place.path not in paths]
         yield WorkItem(path=files[0].path, places=(*seen, *others), sha256=sha256)
     for lost in draft.broken:
-        problem = lost.problem or "the file cannot be opened"
-        yield WorkItem(path=lost.path, places=(_as_place(lost),), sha256=None, problem=problem)
+        # What is wrong with a document in a container shows when the worker unpacks it.
+        problem = lost.problem or (None if lost.is_member else "the file cannot be opened")
+        yield WorkItem(path=lost.path, places=(_as_place(lost),), sha256=None, problem=problem, error=lost.error)
 
 
 def cost(item: WorkItem) -> float:

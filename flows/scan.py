@@ -6,6 +6,10 @@ and office programs leave beside a file that is open (``~$name.docx``, ``.~lock.
 drop (``Thumbs.db``, ``desktop.ini``, ``__MACOSX/``). Any other regular file is a document, whatever its name.
 
 Links to files and folders are followed; a folder is entered once, so that a link back up ends.
+
+An archive stands for the documents in it, and a message for itself and its attachments: each is seen by its own path,
+such as ``archive.zip!/inner/treaty.docx``, with its own size and the archive's time of change. An archive that cannot
+be listed, or holds no document, is seen itself, with the reason.
 """
 
 from __future__ import annotations
@@ -14,11 +18,17 @@ import fnmatch
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.dataset.outcomes import path_text
-from pipeline.errors import SettingsError
+from pipeline.errors import DocumentError, LimitExceededError, SettingsError, UnreadableDocumentError
+from pipeline.glance import GLANCE_BYTES, may_hold_documents
+from pipeline.settings import Limits
+
+if TYPE_CHECKING:
+    from pipeline.read.containers import Member
 
 IGNORED = (
     ".*", "~$*", "*~", "#*#", "*.swp", "*.swo", "*.tmp", "*.part", "*.partial", "*.crdownload", "*.download",
@@ -28,12 +38,17 @@ IGNORED = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenFile:
-    """A file as the scan saw it. ``problem`` says why it cannot be read, where that is already known."""
+    """A file as the scan saw it. ``problem`` says why it cannot be read, and ``error`` of what kind that is.
+
+    ``is_member`` tells a document in a container, whose path is none of the file system's.
+    """
 
     path: Path
     size: int = 0
     mtime_ns: int = 0
     problem: str | None = None
+    error: type[DocumentError] = UnreadableDocumentError
+    is_member: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,26 +64,30 @@ def is_ignored(name: str) -> bool:
     return any(fnmatch.fnmatchcase(name, pattern) for pattern in IGNORED)
 
 
-def scan(root: Path, *, dataset: Path | None = None) -> Scan:
+def scan(root: Path, *, dataset: Path | None = None, limits: Limits | None = None) -> Scan:
     """Return what lies below ``root`` (or ``root`` itself, where it is a file), but for the dataset.
 
     Raises:
         SettingsError: there is no such folder, or it cannot be listed.
     """
-    if root.is_file():
-        return Scan(files=(_look_at(root),), ignored=0)
+    found, ignored = [], 0
+    for entry in [_look_at(root)] if root.is_file() else _below(root, dataset):
+        for seen in [entry] if isinstance(entry, int) else _documents(entry, limits or Limits()):
+            if isinstance(seen, SeenFile):
+                found.append(seen)
+            else:
+                ignored += seen
+    return Scan(files=tuple(sorted(found, key=lambda seen: seen.path)), ignored=ignored)
+
+
+def _below(root: Path, dataset: Path | None) -> Iterator[SeenFile | int]:
+    """Yield what lies below a folder that there must be, but for the dataset."""
     if not root.is_dir():
         raise SettingsError(f"there is no folder {path_text(root)} to read documents from")
     if not os.access(root, os.R_OK | os.X_OK):
         raise SettingsError(f"the folder {path_text(root)} cannot be listed: permission denied")
-    found, ignored = [], 0
     entered = {_identity(dataset)} if dataset is not None and dataset.is_dir() and dataset != root else set()
-    for entry in _walk(root, entered):
-        if isinstance(entry, SeenFile):
-            found.append(entry)
-        else:
-            ignored += entry
-    return Scan(files=tuple(sorted(found, key=lambda seen: seen.path)), ignored=ignored)
+    yield from _walk(root, entered)
 
 
 def _walk(folder: Path, entered: set[tuple[int, int]]) -> Iterator[SeenFile | int]:
@@ -98,6 +117,42 @@ def _walk(folder: Path, entered: set[tuple[int, int]]) -> Iterator[SeenFile | in
 def _identity(folder: Path) -> tuple[int, int]:
     status = folder.stat()
     return status.st_dev, status.st_ino
+
+
+def _documents(seen: SeenFile, limits: Limits) -> Iterator[SeenFile | int]:
+    """Yield the file, or where it is an archive the documents in it; a message with its attachments."""
+    if seen.problem is not None or not _may_hold_documents(seen.path):
+        yield seen
+        return
+    from pipeline.read.containers import ARCHIVE, MARK, container_type, list_members  # with it come the readers
+
+    kind: str | None = None
+    members: tuple[Member, ...] = ()
+    error: DocumentError | None = None
+    try:
+        kind = container_type(seen.path)
+        members = list_members(seen.path, limits=limits)
+    except DocumentError as caught:
+        error = caught
+    if kind is None or (kind != ARCHIVE and not isinstance(error, LimitExceededError)):
+        yield seen  # where it is damaged, its reader says so
+    elif error is not None or not members:
+        reason = error.reason if error else "it is an archive that holds no document"
+        yield replace(seen, problem=reason, error=type(error) if error else UnreadableDocumentError)
+    for member in members:
+        if any(is_ignored(part) for part in member.path.split("/")):
+            yield 1
+        else:
+            path = seen.path.with_name(f"{seen.path.name}{MARK}") / member.path
+            yield replace(seen, path=path, size=member.size, problem=member.problem, error=member.error, is_member=True)
+
+
+def _may_hold_documents(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return may_hold_documents(file.read(GLANCE_BYTES))
+    except OSError:
+        return False
 
 
 _SPECIAL = "not a regular file"

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from flows.plan import WorkItem
 from pipeline.dataset.batches import Batch, prepare
 from pipeline.dataset.outcomes import Success
-from pipeline.errors import UnreadableDocumentError
 from pipeline.settings import Limits
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def _rows(item: WorkItem, *, tools: Tools, run: str) -> Batch:
     from pipeline.analyse import analyse
 
     if item.problem is not None:
-        raise UnreadableDocumentError(item.path, item.problem)
+        raise item.error(item.path, item.problem)
     return prepare([Success(record=analyse(item.path, tools=tools), places=item.places)], run=run)
 
 

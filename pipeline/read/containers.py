@@ -13,7 +13,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -36,6 +36,7 @@ from pipeline.read.sniff import HEAD_BYTES, MAIL_TYPE, ZIP_TYPE, media_type
 from pipeline.settings import Limits
 
 MARK = "!"
+ARCHIVE = ZIP_TYPE
 MAX_RATIO = 200
 """What deflate makes of text is a tenth to a fiftieth; a thousandth is a bomb."""
 RATIO_COUNTS_FROM = 1_000_000
@@ -44,11 +45,15 @@ SUFFIX = regex.compile(r"\.[A-Za-z0-9]{1,10}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A document in a container: its path there, its size in bytes, and why it cannot be read where that is known."""
+    """A document in a container: its path there, its size in bytes, and why it cannot be read where that is known.
+
+    ``error`` is the kind of error that ``problem`` is.
+    """
 
     path: str
     size: int
     problem: str | None = None
+    error: type[DocumentError] = UnreadableDocumentError
 
 
 @dataclass(slots=True)
@@ -155,12 +160,12 @@ def _walk(file: BinaryIO, kind: str, search: _Search, *, depth: int) -> Iterator
     for entry in _entries(file, kind, search):
         search.count(members=1)
         if entry.error is not None:
-            yield Member(path=entry.name, size=entry.size, problem=entry.reason)
+            yield Member(path=entry.name, size=entry.size, problem=entry.reason, error=entry.error)
             continue
         try:
             yield from _with_inner(file, entry, search, depth)
         except (UnreadableDocumentError, EncryptedDocumentError) as error:
-            yield Member(path=entry.name, size=entry.size, problem=error.reason)
+            yield Member(path=entry.name, size=entry.size, problem=error.reason, error=type(error))
 
 
 def _with_inner(file: BinaryIO, entry: _Entry, search: _Search, depth: int) -> list[Member]:
@@ -180,11 +185,12 @@ def _with_inner(file: BinaryIO, entry: _Entry, search: _Search, depth: int) -> l
         if own and next(_entries(unpacked, kind, search), None) is None:
             return own
         problem = f"containers are nested more than {search.limits.depth} deep in it"
-        return [*own, Member(path=f"{entry.name}{MARK}/..." if own else entry.name, size=entry.size, problem=problem)]
+        name = f"{entry.name}{MARK}/..." if own else entry.name
+        return [*own, Member(path=name, size=entry.size, problem=problem, error=LimitExceededError)]
 
 
 def _within(name: str, found: Member) -> Member:
-    return Member(path=f"{name}{MARK}/{found.path}", size=found.size, problem=found.problem)
+    return replace(found, path=f"{name}{MARK}/{found.path}")
 
 
 def _may_hold_documents(file: BinaryIO, entry: _Entry, path: Path) -> bool:

@@ -29,9 +29,9 @@ def read_old_word(path: Path, *, limits: Limits) -> Content:
         UnreadableDocumentError: LibreOffice cannot read the file.
         LimitExceededError: LibreOffice takes longer than its time limit, or the text is over a limit.
     """
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    program = find_office()
     if program is None:
-        reason = f"it is an old Word file, which LibreOffice reads: run '{INSTALL}', then 'mithaq run --retry-failed'"
+        reason = f"it is an old Word file, which LibreOffice reads: install it with '{INSTALL}' for the next run"
         raise UnsupportedMediaError(path, reason)
     with tempfile.TemporaryDirectory(prefix="mithaq-") as folder:
         source = Path(folder) / "document.doc"
@@ -41,6 +41,11 @@ def read_old_word(path: Path, *, limits: Limits) -> Content:
         if not converted.is_file():
             raise UnreadableDocumentError(path, "LibreOffice cannot read this old Word file")
         return read_docx(converted, limits=limits)
+
+
+def find_office() -> str | None:
+    """Return LibreOffice's program, None where it is not installed."""
+    return next(filter(None, map(shutil.which, PROGRAMS)), None)
 
 
 def _convert(program: str, source: Path, path: Path, *, seconds: float) -> None:

@@ -104,7 +104,9 @@ def identify(path: Path, *, limits: Limits) -> SourceDocument:
         raise UnreadableDocumentError(path, f"it cannot be read: {error.strerror}") from error
     kind = media_type(head, path)
     if kind == ZIP_TYPE:
-        raise UnsupportedMediaError(path, "it is a ZIP archive, whose members are read as documents of their own")
+        raise UnsupportedMediaError(
+            path, "it is a ZIP archive: name a document in it as archive.zip!/name, or ingest it with mithaq run"
+        )
     if kind not in SUPPORTED:
         raise UnsupportedMediaError(path, f"there is no reader for {kind}")
     return SourceDocument(path=path, sha256=digest.hexdigest(), media_type=kind, size=size)

@@ -6,7 +6,10 @@ import pytest
 from flows.plan import Standing, batches, cost, plan
 from flows.scan import scan
 from pipeline.dataset.known import KnownFile
-from pipeline.read import languages
+from pipeline.errors import LimitExceededError, UnreadableDocumentError
+from pipeline.read import languages, read
+from pipeline.settings import Limits
+from tests.pipeline.read.makers import make_zip
 
 
 def known(path, text, *, state="processed", failure=None, touched=False, version="1", reason=None):
@@ -161,3 +164,48 @@ def test_batches_hold_every_item_once_dearest_first(tmp_path):
     assert costs == sorted(costs, reverse=True)
     assert max(sum(map(cost, batch)) for batch in cut) <= sum(costs) / 8
     assert batches([], workers=2) == []
+
+
+def test_documents_in_an_archive_are_known_by_their_content(tmp_path):
+    path = tmp_path / "a.zip"
+    path.write_bytes(make_zip({"one.txt": "one", "two.txt": "two", "again.txt": "one"}))
+    (tmp_path / "two.txt").write_text("two")
+    result = plan(scan(tmp_path), [])
+    assert counts(result) == {Standing.NEW: 2, Standing.DUPLICATE: 2}
+    assert {item.sha256 for item in result.work} == {hashlib.sha256(text).hexdigest() for text in (b"one", b"two")}
+    places = {place.path: place for item in result.work for place in item.places}
+    names = ("a.zip!/one.txt", "a.zip!/two.txt", "a.zip!/again.txt", "two.txt")
+    assert places.keys() == {str(tmp_path / name) for name in names}
+    one = places[str(tmp_path / "a.zip!" / "one.txt")]
+    before = KnownFile(
+        path=one.path, size=one.size, mtime_ns=one.mtime_ns, document="1", sha256=hashlib.sha256(b"one").hexdigest(),
+        state="processed", failure=None, pipeline_version="1",
+    )  # fmt: skip
+    assert counts(plan(scan(path), [before])) == {Standing.KNOWN: 1, Standing.NEW: 1, Standing.DUPLICATE: 1}
+    os.utime(path, ns=(1, 1))
+    touched = plan(scan(path), [before])
+    assert counts(touched) == {Standing.KNOWN: 1, Standing.NEW: 1, Standing.DUPLICATE: 1}
+    assert [place.mtime_ns for place in touched.moved["1"]] == [1, 1]
+
+
+def test_what_is_wrong_in_an_archive_is_told_with_its_kind(tmp_path):
+    data = bytearray(make_zip({"a.txt": "x" * 500, "bomb": b"0" * 2_000_000}))
+    data[data.index(b"PK\x01\x02") + 16] ^= 0xFF  # the sum of the first member, which shows once it is all unpacked
+    (tmp_path / "a.zip").write_bytes(data)
+    work = {item.path.name: item for item in plan(scan(tmp_path), []).work}
+    assert (work["bomb"].error, work["a.txt"].problem) == (LimitExceededError, None)
+    with pytest.raises(UnreadableDocumentError, match="damaged"):
+        read(work["a.txt"].path, limits=Limits())
+
+
+def test_an_old_word_file_is_taken_up_when_the_program_for_it_is_there(tmp_path, monkeypatch):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (one,) = write(folder, a="one")
+    reason = "it is an old Word file, which LibreOffice reads: install it"
+    before = known(one, "one", state="failed", failure="unsupported-media", reason=reason)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert counts(plan(scan(one), [before])) == {Standing.FAILED_BEFORE: 1}
+    (tmp_path / "soffice").write_text("")
+    (tmp_path / "soffice").chmod(0o755)
+    assert counts(plan(scan(one), [before])) == {Standing.RETRIED: 1}

@@ -1,10 +1,14 @@
 import os
+import subprocess
+import sys
 
 import pytest
 
 from flows.scan import is_ignored, scan
 from pipeline.dataset.outcomes import path_text
-from pipeline.errors import SettingsError
+from pipeline.errors import LimitExceededError, SettingsError
+from pipeline.settings import Limits
+from tests.pipeline.read.makers import make_mail, make_zip
 
 
 @pytest.mark.parametrize(
@@ -84,3 +88,57 @@ def test_a_name_that_is_no_utf8_can_be_shown_and_stored(tmp_path):
     odd = tmp_path / os.fsdecode(b"pact\xff.txt")
     odd.write_text("x")
     assert path_text(scan(tmp_path).files[0].path) == f"{tmp_path}/pact\\xff.txt"
+
+
+def archive_of(folder):
+    """Return an archive with a message, an archive, what file managers drop, and what cannot be read."""
+    inner = make_zip({"deep.txt": "deep"})
+    mail = make_mail(("pact.txt", "pact"))
+    path = folder / "a.zip"
+    path.write_bytes(make_zip({
+        "x/one.txt": "one", "letter.eml": mail, "inner.zip": inner, "__MACOSX/x": "x", ".DS_Store": "x",
+        "bomb": b"0" * 2_000_000,
+    }))  # fmt: skip
+    return path
+
+
+def test_an_archive_stands_for_the_documents_in_it(tmp_path):
+    path = archive_of(tmp_path)
+    found = scan(tmp_path)
+    assert [str(seen.path.relative_to(tmp_path)) for seen in found.files] == [
+        "a.zip!/bomb", "a.zip!/inner.zip!/deep.txt", "a.zip!/letter.eml", "a.zip!/letter.eml!/pact.txt",
+        "a.zip!/x/one.txt",
+    ]  # fmt: skip
+    assert found.ignored == 2
+    assert all(seen.is_member and seen.mtime_ns == path.stat().st_mtime_ns for seen in found.files)
+    assert [seen.error for seen in found.files if seen.problem] == [LimitExceededError]
+    assert scan(path) == found
+
+
+def test_a_message_stands_for_itself_and_its_attachments(tmp_path):
+    (tmp_path / "m.eml").write_bytes(make_mail(("pact.txt", "pact")))
+    (tmp_path / "alone.eml").write_bytes(make_mail())
+    (tmp_path / "prose.txt").write_text("From: the Ministry\nTo: the Embassy\n\nThe Ministry presents its compliments.")
+    names = [str(seen.path.relative_to(tmp_path)) for seen in scan(tmp_path).files]
+    assert names == ["alone.eml", "m.eml", "m.eml!/pact.txt", "prose.txt"]
+
+
+def test_archives_that_cannot_be_listed_are_seen_with_the_reason(tmp_path):
+    whole = make_zip({"a.txt": "x"})
+    (tmp_path / "1.zip").write_bytes(whole[:-9])
+    (tmp_path / "2.zip").write_bytes(make_zip({}))
+    (tmp_path / "3.zip").write_bytes(make_zip({"a.txt": "x", "b.txt": "y"}))
+    found = scan(tmp_path, limits=Limits(members=1)).files
+    assert [(seen.path.name, seen.error.__name__) for seen in found] == [
+        ("1.zip", "UnreadableDocumentError"), ("2.zip", "UnreadableDocumentError"), ("3.zip", "LimitExceededError"),
+    ]  # fmt: skip
+    assert [bool(seen.problem) for seen in found] == [False, True, True]  # the reader says what is wrong with the first
+
+
+def test_scanning_what_holds_no_documents_loads_no_readers(tmp_path):
+    (tmp_path / "pact.txt").write_text("The Parties agree.")
+    code = (
+        "import sys; from pathlib import Path; import flows.plan; from flows.scan import scan; "
+        f"scan(Path({str(tmp_path)!r})); print('pipeline.read' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"

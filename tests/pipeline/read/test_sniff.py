@@ -81,7 +81,7 @@ def test_types_by_content(tmp_path, name, data, expected):
         ("a.txt", b"GIF89a" + bytes(100), "image/gif"),
         ("a.txt", bytes(range(256)) * 20, "image/x-tga|octet-stream"),
         ("a.txt", b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><text>x</text></svg>', "image/svg"),
-        ("a.docx", package({"a.txt": "x"}), "ZIP archive, whose members"),
+        ("a.docx", package({"a.txt": "x"}), "ZIP archive: name a document in it"),
         ("a.docx", package({"mimetype": "application/vnd.oasis.opendocument.text-master"}), "opendocument.text-master"),
         ("a.docx", package({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<x/>"}), "spreadsheetml"),
     ],
