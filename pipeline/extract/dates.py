@@ -91,7 +91,7 @@ def _pattern(rules: DateRules, months: dict[str, int], numbers: Numbers) -> str:
     """
     month = rf"(?P<m>{_words(list(months))})\.?(?![^\W\d_])"
     hijri = rf"(?P<hm>{'|'.join(n for names in rules.hijri_months.values() for n in names)})"
-    figure = rf"(?<![\d.,/])\d{{1,2}}(?!\d){ORDINAL_ENDING}\.?"
+    figure = rf"(?<![\d/])(?<!\d[.,])\d{{1,2}}(?!\d){ORDINAL_ENDING}\.?"
     day = rf"(?P<d>{figure}|{numbers.day})"
     last = rf"(?:\s*(?:-|–|—|and|to|et|&)\s*(?P<e>{figure}))?"
     link = rf"(?:[\s,]*(?:{_words(rules.day_links)}\s*)?)(?:the\s+)?"

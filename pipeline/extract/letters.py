@@ -21,6 +21,10 @@ OPENING, HEAD = 900, 400
 """Characters of a statement in which the place of the meeting, and its dateline, stand."""
 GLUED = regex.compile(r"(?<=[\p{Ll}.])(?=\p{Lu})|(?<=\p{Lu}{2})(?=\p{Lu}\p{Ll})")
 """Where a lost line break has joined a word to the place."""
+GLUED_PLACE = regex.compile(
+    r"(?<=\d)\.?(?P<where>\p{Lu}\p{Ll}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+){0,2})(?=\.|,|\s*\*|\s*\n|\s*$)"
+)
+"""A place directly after a year, with nothing in between, at the end of its line or sentence."""
 LONGEST_PLACE = 3
 """Words of a place in a dateline."""
 
@@ -81,7 +85,7 @@ def _lines(text: str, rules: LifeCycleRules) -> list[Line]:
     """Return the dates that stand as datelines, each with its place if it has one."""
     lines: list[Line] = []
     for found in find_dates(text, rules.dates):
-        place = _place_before(text, found.span.start, rules)
+        place = _place_before(text, found.span.start, rules) or _glued_place(text, found.span.end, rules)
         if found.doubt is None and (place is not None or _stands_alone(text, found.span, rules)):
             lines.append((found, place))
     return lines
@@ -102,7 +106,7 @@ def _place_before(text: str, at: int, rules: LifeCycleRules) -> Found[str] | Non
     if found is None:
         return None
     rule, match = found
-    where = _last_name(match["where"], rules.signing.articles)
+    where = _last_name(match["where"], rules.signing.articles, rules.signing.joins)
     start = match.end("where") - len(where)
     lead = before[:start]
     printed = trim_place(where, before[match.end("where") :], rules=rules)
@@ -115,12 +119,29 @@ def _place_before(text: str, at: int, rules: LifeCycleRules) -> Found[str] | Non
     return Found(value=printed, evidence=Evidence(span=span, found_by=rule.id))
 
 
-def _last_name(run: str, articles: tuple[str, ...]) -> str:
+def _glued_place(text: str, at: int, rules: LifeCycleRules) -> Found[str] | None:
+    """Return the place that a lost line break has joined to the date that ends at ``at``: "May, 1990Utopia."."""
+    match = GLUED_PLACE.match(text, at)
+    printed = trim_place(match["where"], "", rules=rules) if match else None
+    if match is None or printed is None:
+        return None
+    span = Span(match.start("where"), match.start("where") + len(printed))
+    return Found(value=printed, evidence=Evidence(span=span, found_by="signing.dateline-glued"))
+
+
+def _last_name(run: str, articles: tuple[str, ...], joins: tuple[str, ...]) -> str:
     """Return the place at the end of a run of capitalised words: "EMBASSY OF UTOPIA The Hague" ends in The Hague."""
     words = GLUED.sub(" ", run).split(" ")
     style = words[-1].isupper()
     start = len(words) - 1
-    while start > 0 and len(words) - start < LONGEST_PLACE and words[start - 1][:1].isupper():
+    while (
+        start > 0
+        and len(words) - start < LONGEST_PLACE
+        and words[start - 1][:1].isupper() | _joins(words, start, joins)
+    ):
+        if _joins(words, start, joins):
+            start -= 2
+            continue
         if (
             words[start - 1].isupper() != style
             or words[start].lower() in articles
@@ -132,6 +153,11 @@ def _last_name(run: str, articles: tuple[str, ...]) -> str:
         opens = [i for i in range(start, len(words)) if words[i].lower() in articles]
         start = opens[-1] if opens else start if start == 0 else len(words) - 1
     return " ".join(words[start:])
+
+
+def _joins(words: list[str], start: int, joins: tuple[str, ...]) -> bool:
+    """Return whether the word before ``start`` joins the one before it to a name: "Port es Utopia"."""
+    return start > 1 and words[start - 1] in joins and words[start - 2][:1].isupper()
 
 
 def _place_after(text: str, at: int, rules: LifeCycleRules) -> Found[str] | None:

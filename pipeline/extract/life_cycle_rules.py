@@ -28,6 +28,7 @@ class SigningRules(RuleModel):
     keep_with_city: tuple[str, ...]
     place_ends: tuple[str, ...]
     articles: tuple[str, ...]
+    joins: tuple[str, ...] = ()
     second_place: RuleSet
     dateline: RuleSet
     dateline_after: RuleSet

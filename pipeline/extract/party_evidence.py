@@ -15,6 +15,7 @@ from pipeline.types import Found, InstrumentText, PartyKind, Provision, Provisio
 OPENING = 9_000  # characters after the title in which a preamble names its parties; the longest lists need about 6,000
 SIGNATURES = 2_000  # places "For ..." that are looked at; the longest blocks, in several languages, have about 600
 CLOSING = 6_000  # characters after a testimonium in which signatures stand
+GOVERNMENT = 110  # characters after an adjective in which its government is named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,7 @@ class Reader:
         if mention.kind is NameKind.ORGAN:
             return False
         if mention.kind is NameKind.ADJECTIVE and not self.rules.government_after.search(
-            self.folded[span.end : span.end + 60]
+            self.folded[span.end : span.end + GOVERNMENT]
         ):
             return False
         return not self.rules.not_party_before.search(self.folded[max(0, span.start - 70) : span.start])
@@ -80,10 +81,17 @@ def place_title(namings: Sequence[Naming], title: Found[str], text: str) -> list
 
 
 def _between(reader: Reader, start: int, end: int) -> Iterator[list[Naming]]:
-    """Yield the list after each "between", up to the words that open the subject."""
+    """Yield the list after each "between", up to the words that open the subject.
+
+    What stands between others in the subject of a list that names somebody are the parties of a treaty it cites.
+    """
+    cited = end
     for hit in reader.rules.title_between.finditer(reader.folded, start, end):
+        if hit.start() >= cited:
+            return
         last = _subject(reader, hit.end(), end)
         named = reader.namings(hit.end(), last, "parties.title-between")
+        cited = last if named else end
         yield sorted([*named, *_acronyms(reader, hit.end(), last, named)], key=lambda naming: naming.span)
 
 
@@ -255,7 +263,7 @@ def _signed_names(reader: Reader, start: int, end: int) -> list[Naming]:
     for mention in reader.gazetteer.find(reader.text, start, end):
         if mention.kind is NameKind.ORGAN or not _FILLER.fullmatch(reader.folded, at, mention.span.start):
             break
-        after = reader.folded[mention.span.end : mention.span.end + 40]
+        after = reader.folded[mention.span.end : mention.span.end + GOVERNMENT]
         if mention.kind is NameKind.ADJECTIVE and not reader.rules.government_after.search(after):
             break
         run.append(Naming(code=mention.code, span=mention.span, found_by="parties.signed-for"))

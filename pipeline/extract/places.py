@@ -9,6 +9,8 @@ from pipeline.extract.passage import Passage
 from pipeline.extract.rule_set import RuleSet
 from pipeline.types import Evidence, Found
 
+LEAST_LETTERS = 2
+"""Letters of the shortest name of a place: one alone is a mark, as the "H" of a Hijri year."""
 REACH = 160
 """Characters after a place in which further places of the same list are looked for."""
 
@@ -46,7 +48,7 @@ def trim_place(where: str, after: str, *, rules: LifeCycleRules) -> str | None:
     stop = next((i for i, word in enumerate(words) if i > first and word.lower() in ends), len(words))
     city = " ".join(words[:stop]).rstrip(".,-")
     if (
-        not city
+        sum(character.isalpha() for character in city) < LEAST_LETTERS
         or rules.signing.not_places.matches(city)
         or words[first].rstrip(".,-").lower() in rules.languages.codes
     ):

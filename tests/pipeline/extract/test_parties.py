@@ -52,6 +52,10 @@ PLEDGE = "Have agreed as follows:\n\nArticle 1\n\nEach Party shall mend its weir
         ("Agreement between the Benelux States and Peru on weirs", f"The Kingdom of Belgium, the Grand Duchy of Luxembourg, the Kingdom of the Netherlands and the Republic of Peru, desiring well, {PLEDGE}", ["BEL", "LUX", "NLD", "PER"]),
         # a territory that concludes itself
         ("Agreement on weirs", f"The Government of Suriname, on the one side, and the Government of the Netherlands together with the Government of Aruba, on the other side, recalling the rain, {PLEDGE}", ["SUR", "ABW"]),
+        # governments named by their adjectives, one after the other
+        ("Briefwisseling tussen de Nederlandse, de Belgische, de Franse en de Britse Regering inzake stuwen", "Stuwen.", ["NLD", "BEL", "FRA", "GBR"]),
+        # the parties of a treaty that the subject cites are not those of the notes about it
+        ("Exchange of notes between the Peruvian Government and another concerning the treaty between Japan and Norway on weirs", f"The Government of Peru and the Government of Chad, wishing to mend weirs, {PLEDGE}", ["PER", "TCD"]),
         # open to many
         ("Convention on Weirs", f"The States Parties to this Convention, considering that weirs leak, {PLEDGE}", []),
         ("Convention on Weirs", f"The States Parties, noting that Peru leaks, {PLEDGE} It shall enter into force when the ratifications of Peru, Japan and Chad have been deposited.", ["PER", "JPN", "TCD"]),

@@ -55,6 +55,29 @@ def test_an_ambiguous_date_is_a_doubt():
     assert [issue.code for issue in signing.issues] == ["life_cycle.ambiguous-date"]
 
 
+def test_a_place_that_a_lost_line_break_has_joined_to_its_date():
+    notes = (
+        "The Ministry presents its compliments to the Embassy and refers to the note dated Nola, 4 May 1987.\n"
+        "The Ministry renews to the Embassy the assurance of its highest consideration.9th June, 1987Borea.\n"
+    )
+    found = signing_of(notes)
+    assert (found.on.value, found.at.value) == ("1987-06-09", "Borea")
+
+
+def test_a_place_of_several_words_keeps_the_small_ones():
+    notes = (
+        "The Ministry presents its compliments to the Embassy.\n"
+        "The Ministry renews to the Embassy the assurance of its highest consideration.Port es Borea, 9 June 1987.\n"
+    )
+    assert values(signing_of(notes))[1] == "Port es Borea"
+
+
+@pytest.mark.parametrize("formula", ["Done at H, on 4 May 2014.", "H, 4 May 2014"])
+def test_a_single_letter_is_no_place(formula):
+    found = signing_of(formula)
+    assert found.at is None
+
+
 def test_the_last_note_dates_an_exchange():
     text = (
         "Exchange of Notes between Utopia and Arcadia\n"
