@@ -25,6 +25,7 @@ PEOPLES = frozenset({"people", "peoples"})
 BEFORE = frozenset({"DT", "JJ", "VBG", "NN", "NNP"})
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 WORD = regex.compile(r"[\w.]+|[’'\",()]s?")
+ORGANISATION = regex.compile(r"[Tt]he Organi[sz]ation")
 JOINT = regex.compile(r"\b(?:joint|mixed|bilateral|common|intergovernmental)\b", regex.IGNORECASE)
 # Tokens to the right of its head that still belong to the name of an agent.
 LONGEST_TAIL = 14
@@ -122,6 +123,8 @@ class Agents:
         whole = self.index.whole(words)
         if whole:
             return (whole,)
+        if ORGANISATION.fullmatch(words) and self._alone(states=False):
+            return self._alone(states=False)
         named = self.index.resolve(words)
         alone = len(named) == 1 and named[0] in self.gazetteer.states
         return named if alone and not JOINT.search(words) else ("organ",)
@@ -208,11 +211,18 @@ class Agents:
                 return ("person",)
             if head.lower_ in FORCES and self.terms.has_roles:
                 return ("role",)
+        if head.lower_ == "government" and any(c.lower_ == "the" for c in head.children) and self._alone(states=True):
+            return self._alone(states=True)  # one state makes an agreement with organisations
         poss = next((c for c in head.children if c.dep_ == "poss"), None)
         if poss is not None and poss.tag_ == "PRP$":
             owns = poss.lower_ in {"its", "his", "her", "their"}
             return (self._owner(poss) or self.last or ("each",)) if owns else self._own()
         return (poss is not None and self.resolve(poss)) or ("each",)
+
+    def _alone(self, *, states: bool) -> tuple[str, ...]:
+        """Return the one state, or the one organisation, among parties of both sorts."""
+        found = tuple(code for code in self.codes if (code in self.gazetteer.states) is states)
+        return found if len(found) == 1 and len(self.codes) > 1 else ()
 
     def _owner(self, poss: Token) -> tuple[str, ...]:
         """Return the nearest agent before "its" or "their" in the sentence."""

@@ -238,7 +238,7 @@ def _is_reported(verb: Token, reader: Reader) -> bool:
     seen = verb
     while seen.dep_ == "conj":
         seen = seen.head
-    return seen.dep_ == "acl" and seen.head.lower_ in reader.rules.saying_nouns
+    return seen.dep_ in {"acl", "relcl"} and seen.head.lower_ in reader.rules.saying_nouns
 
 
 def charged(verb: Token, reader: Reader) -> tuple[Charge, Token] | None:

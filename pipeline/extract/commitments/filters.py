@@ -47,7 +47,7 @@ def _clause(candidate: Candidate, agent: tuple[str, ...], reader: Reader) -> str
     outer = _outer_reason(verb, candidate, reader)
     if outer:
         return outer
-    if kind == "relcl" or _is_relative(candidate):
+    if (kind == "relcl" and not _is_announced(candidate, verb, reader)) or _is_relative(candidate):
         reason = _relative_reason(candidate, agent, verb, reader)
         if reason:
             return reason
@@ -129,6 +129,12 @@ def _relative_reason(candidate: Candidate, agent: tuple[str, ...], verb: Token, 
     return None
 
 
+def _is_announced(candidate: Candidate, verb: Token, reader: Reader) -> bool:
+    """Return whether "that" opens what a noun announces: "the statement that its troops will leave"."""
+    that = any(t.lower_ == "that" for t in candidate.doc[max(0, candidate.first - 5) : candidate.first])
+    return that and verb.head.lower_ in reader.rules.saying_nouns
+
+
 def _is_own_clause(candidate: Candidate) -> bool:
     """Return whether the relative clause has an agent of its own: "..., which the two sides stand ready to support"."""
     doc = candidate.doc
@@ -176,9 +182,9 @@ def _has_by(candidate: Candidate) -> bool:
 
 def _outer_reason(verb: Token, candidate: Candidate, reader: Reader) -> str | None:
     """Return why a that-clause commits nobody: it is ensured, believed, hoped or reported, not said."""
-    outer = (
-        verb.head.i if candidate.outer is None and verb.dep_ == "ccomp" and verb.head.i < candidate.first - 1 else candidate.outer
-    )
+    outer = candidate.outer
+    if outer is None and verb.dep_ == "ccomp" and verb.head.i < candidate.first - 1:
+        outer = verb.head.i
     if outer is not None:
         said = candidate.doc[outer]
         unsaid = said.tag_ in grammar.VERBAL and reader.lemmas.of(said) not in reader.rules.said

@@ -122,8 +122,12 @@ def subject(verb: Token, before: int) -> Token | None:
         near = opening_noun(verb.doc, before) or near  # what stands between is an insertion
     own = own_subject(verb)
     lost = own is None or own.tag_ == "EX" or own.i > before
-    if own is None and near is not None and _opens_clause(near, before):
-        return near
+    if own is None and near is not None:
+        if _opens_clause(near, before):
+            return near
+        opened = opening_noun(verb.doc, before) if near.dep_ not in SUBJECTS else None
+        if opened is not None and any(t.tag_ in {"WDT", "WP"} for t in verb.doc[opened.i : near.i]):
+            return opened  # "a person who is in the other State shall"
     if near is not None and near.dep_ in SUBJECTS and lost:
         return near
     if lost and own is not None and own.tag_ != "EX":
@@ -151,11 +155,16 @@ def _left_noun(doc: Doc, before: int) -> Token | None:
     while token.head.i < before and token.head.i != token.i and token.head.tag_ in NOMINAL:
         if token.head.tag_ == "IN" and token.head.head.tag_ not in NOMINAL:
             break  # "upon the entry into force": the phrase of a preposition is no subject
-        apart = any(t.text == "," for t in doc[min(token.i, token.head.i) : max(token.i, token.head.i)])
-        if apart and token.dep_ == "conj" and _first_conjunct(token).dep_ not in SUBJECTS:
+        if token.dep_ == "conj" and _first_conjunct(token).dep_ not in SUBJECTS and _stands_apart(token):
             break
         token = token.head
     return token
+
+
+def _stands_apart(noun: Token) -> bool:
+    """Return whether a comma, or an article of its own, parts the noun from what it is joined to."""
+    between = noun.doc[min(noun.i, noun.head.i) : max(noun.i, noun.head.i)]
+    return any(t.text == "," for t in between) or any(c.tag_ == "DT" for c in noun.children)
 
 
 def _opens_clause(noun: Token, before: int) -> bool:

@@ -61,4 +61,7 @@ def tools():
         candidates = find_candidates(text, provisions, nlp=nlp, reader=reader)
         return [reason_to_drop(c, find_agent(c, agents, reader), reader=reader) for c in candidates]
 
-    return SimpleNamespace(nlp=nlp, rules=rules, lemmas=lemmas, commitments=commitments, said=said, reasons=reasons)
+    return SimpleNamespace(
+        nlp=nlp, rules=rules, lemmas=lemmas, commitments=commitments, said=said, reasons=reasons,
+        PARAGRAPH=ProvisionKind.PARAGRAPH, ITEM=ProvisionKind.ITEM,
+    )
