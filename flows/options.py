@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -40,10 +41,15 @@ def request(*, folder: Path | None, dataset: Path | None, rules: Path | None, fl
     """
     found = settings(dataset=dataset, rules=rules, workers=flags.pop("workers"))
     return Request(
-        folder=(folder or found.raw).absolute(),
-        dataset=found.dataset.absolute(),
-        rules=found.rules.absolute() if found.rules else None,
+        folder=_plain(folder or found.raw),
+        dataset=_plain(found.dataset),
+        rules=_plain(found.rules) if found.rules else None,
         limits=found.limits,
         workers=found.workers,
         **flags,
     )
+
+
+def _plain(path: Path) -> Path:
+    """Return the absolute path without ``..``, so that a file has one name in the dataset however it was reached."""
+    return Path(os.path.abspath(path))

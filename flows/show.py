@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ def show_command(wanted: str, *, folder: Path) -> None:
 def _find(wanted: str, snapshot: Snapshot) -> Row:
     """Return the row of the one document of that id, beginning of an id, path, or end of a path."""
     rows: list[Row] = snapshot.table("documents").to_pylist()
-    path = str(Path(wanted).absolute())
+    path = os.path.abspath(wanted)
     for matches in (
         [row for row in rows if row["document"] == wanted or path in row["paths"]],
         [row for row in rows if len(wanted) >= 4 and row["document"].startswith(wanted.lower())],
