@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from models.passages import Passage
 from models.store import ARTIFACTS, load
 from pipeline.types import Classification
+
+if TYPE_CHECKING:  # what training alone needs stays out of a run over documents
+    from models.passages import Passage
 
 NAME = "areas"
 WORD_FEATURES, LETTER_FEATURES = 2**13, 2**13

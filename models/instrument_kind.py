@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
 
-from models.data import Document
 from models.features import KINDS, Description, certain_kind, describe, form_matrix, form_names
 from models.store import ARTIFACTS, load
 from pipeline.errors import ModelError
 from pipeline.types import Classification
+
+if TYPE_CHECKING:  # what training alone needs stays out of a run over documents
+    from models.data import Document
 
 NAME = "instrument_kind"
 TITLE_FEATURES, OPENING_FEATURES = 2**12, 2**13

@@ -20,7 +20,8 @@ REACH = 120
 _HEADS = (
     "Act|Agency|Agreements?|Authority|Board|Bureau|Code|Conventions?|Department|Departments|Directorate|"
     "Foundation|Inspectorate|Institute|Law|Minister|Ministers|Ministry|Ministries|Office|Ordinance|Organi[sz]ation|"
-    "Protocols?|Regulations?|Secretary|Service|Treaty|Treaties|Association|Corporation|Company"
+    "Protocols?|Regulations?|Secretary|Service|Treaty|Treaties|Association|Corporation|Company|Academy|Bank|Cent(?:re|er)|"
+    "College|Commissioner|Conference|Court|Fund|Programme|Tribunal|Union|University"
 )
 _HEAD = re.compile(rf"\b(?:{_HEADS})\b")
 _JOIN = r"(?:of|for|on|in|to|and|the|de|against|concerning|relating|between|from|with|by)"

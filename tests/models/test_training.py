@@ -1,5 +1,7 @@
 """Splitting, measuring, and what must never be trained on."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -130,3 +132,10 @@ def test_training_without_data_replaces_nothing(tmp_path):
 def test_the_command_says_what_is_wrong_in_one_sentence(tmp_path, capsys):
     assert main(["--shared", str(tmp_path)]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_loading_a_model_loads_nothing_that_only_training_needs():
+    code = "import models.load, sys; print(sorted({'pandas', 'models.data', 'models.passages'} & sys.modules.keys()))"
+    root = Path(__file__).parents[2]
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=root, check=True)
+    assert done.stdout.strip() == "[]"
