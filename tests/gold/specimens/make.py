@@ -1,4 +1,4 @@
-"""Makes the specimens that no text editor writes: DOCX, ODT and RTF with automatic numbers, PDF with page numbers.
+"""Makes the specimens that no text editor writes: DOCX, ODT and RTF with automatic numbers, PDF, EML and ZIP.
 
 Run from the root of the repository: ``python -m tests.gold.specimens.make``. The texts are those of ``texts/``.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import re
 import zipfile
+from email.message import EmailMessage
 from pathlib import Path
 
 import docx
@@ -201,7 +202,46 @@ def make_zip(members: dict[str, bytes], path: Path) -> None:
             archive.writestr(info, data)
 
 
+MAIL_TEXT = """SPECIMEN: this is no real agreement
+
+Dear colleague,
+
+Please find attached the text of the Protocol on visits of ships as signed.
+
+With kind regards,
+Treaty Section
+"""
+
+
+def make_mail(attachment: str, path: Path) -> None:
+    """Write a message with a text attached; the same text gives the same bytes."""
+    message = EmailMessage()
+    for name, value in (
+        ("From", "Treaty Section <treaties@ministry.example>"), ("To", "Registry <registry@ministry.example>"),
+        ("Date", "Mon, 10 Feb 2020 09:00:00 +0400"), ("Subject", "Specimen: text of a protocol"),
+        ("Message-ID", "<specimen@ministry.example>"),
+    ):  # fmt: skip
+        message[name] = value
+    message.set_content(MAIL_TEXT)
+    message.add_attachment((HERE / "texts" / attachment).read_text("utf-8"), filename=attachment)
+    message.set_boundary("specimen")
+    path.write_bytes(message.as_bytes())
+
+
+def make_archive(path: Path) -> None:
+    """Write an archive of two texts, one of them in a folder."""
+    names = {
+        "specimen_arrangement_on_patrols_fiji_timor_leste.txt": "",
+        "specimen_mutual_assistance_pact.txt": "older/",
+    }
+    make_zip({folder + name: (HERE / "texts" / name).read_bytes() for name, folder in names.items()}, path)
+
+
 def main() -> None:
+    for folder in ("correspondence", "archives"):
+        (RAW / folder).mkdir(exist_ok=True)
+    make_mail("specimen_protocol_on_visits_oman_chile.txt", RAW / "correspondence" / "specimen_mail_with_protocol.eml")
+    make_archive(RAW / "archives" / "specimen_archive_of_two_texts.zip")
     for name, make in (
         ("specimen_defence_cooperation_jordan_kenya.docx", make_docx),
         ("specimen_classified_information_malaysia_estonia.pdf", make_pdf),

@@ -8,7 +8,8 @@ import pytest
 from pipeline.extract.parties import find_parties
 from pipeline.extract.party_rules import PartyRules
 from pipeline.read import READERS, read
-from pipeline.read.sniff import DOC, MAIL_TYPE
+from pipeline.read.containers import list_members
+from pipeline.read.sniff import DOC
 from pipeline.rules import load_rules
 from pipeline.settings import Limits
 from pipeline.structure.normalise import normalise
@@ -18,7 +19,8 @@ from pipeline.structure.title import find_title
 from pipeline.types import ProvisionKind
 
 ROOT = Path(__file__).parents[3]
-SPECIMENS = sorted((ROOT / "data" / "raw").rglob("specimen_*.*"))
+ALL = sorted((ROOT / "data" / "raw").rglob("specimen_*.*"))
+SPECIMENS = [path for path in ALL if path.suffix != ".zip"]
 LABELS = sorted((ROOT / "tests" / "gold" / "specimens").glob("*.json"))
 
 
@@ -37,7 +39,29 @@ def test_a_specimen_says_so_and_reads_without_a_doubt(path):
 def test_there_are_enough_in_every_format():
     assert len(SPECIMENS) >= 12
     types = {read(path, limits=Limits()).source.media_type for path in SPECIMENS}
-    assert types == READERS.keys() - {DOC, MAIL_TYPE}
+    assert types == READERS.keys() - {DOC}
+
+
+@pytest.mark.parametrize(
+    ("suffix", "names"),
+    [
+        (".eml", ["specimen_protocol_on_visits_oman_chile.txt"]),
+        (
+            ".zip",
+            [
+                "specimen_arrangement_on_patrols_fiji_timor_leste.txt",
+                "statements/specimen_statement_on_rescue_iceland_jamaica.txt",
+            ],
+        ),
+    ],
+)
+def test_what_containers_hold_is_read_as_documents(suffix, names):
+    (container,) = [path for path in ALL if path.suffix == suffix]
+    members = list_members(container, limits=Limits())
+    assert [(member.path, member.problem) for member in members] == [(name, None) for name in names]
+    for member in members:
+        plain = ROOT / "tests" / "gold" / "specimens" / "texts" / Path(member.path).name
+        assert words(container.with_name(f"{container.name}!") / member.path) == " ".join(plain.read_text().split())
 
 
 @pytest.mark.parametrize("path", LABELS, ids=lambda p: p.stem)
