@@ -34,6 +34,7 @@ class ActorRules(RuleModel):
     role_words: frozenset[str]
     openers: frozenset[str]
     of_things: frozenset[str]
+    officers: frozenset[str]
 
 
 @cache

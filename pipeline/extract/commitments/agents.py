@@ -55,7 +55,8 @@ class Agents:
         gazetteer = load_gazetteer()
         index = PartyIndex(parties, gazetteer)
         codes = tuple(dict.fromkeys(p.code for p in parties))
-        terms = find_terms(text.text, index, rules)
+        author = codes[0] if len(codes) == 1 and codes[0] in gazetteer.states and kind == "policy" else None
+        terms = find_terms(text.text, index, rules, author=author)
         return cls(rules, load_actor_rules(), index, gazetteer, codes, kind, binding, terms)
 
     def resolve(self, head: Token | None) -> tuple[str, ...]:
@@ -72,8 +73,8 @@ class Agents:
             found = list(self._one(beside)) if beside is not None else []
         if self.kind == "resolution":
             return tuple(dict.fromkeys("third" if code in {"each", "role", "other"} else code for code in found))
-        if found == ["each"] and self.kind == "policy" and len(self.codes) == 1:
-            return self.codes  # a strategy has one author
+        if self.sole and {"each", *self.codes} & set(found):
+            found = list(dict.fromkeys(self.codes[0] if code in {"each", "person"} else code for code in found))
         if UNKNOWN in found:
             found = ["each"] if len(parts) > 1 else [UNKNOWN]
         return self.together(found)
@@ -82,6 +83,12 @@ class Agents:
         """Return ``found``, or ``each`` if they are all the parties."""
         every = set(found) == set(self.codes) or ("each" in found and set(found) <= {"each", *self.codes})
         return ("each",) if len(found) > 1 and every else tuple(found)
+
+    @property
+    def sole(self) -> bool:
+        """Return whether one state alone is the author, whose officers all act for it."""
+        one = len(self.codes) == 1 and self.codes[0] in self.gazetteer.states
+        return one and self.kind == "policy"
 
     def remember(self, agent: tuple[str, ...], words: str) -> None:
         """Keep whom, or what, the last statement was about, for the pronouns of the next."""
@@ -97,6 +104,8 @@ class Agents:
         if head.lower_ in self.rules.things:
             return ()
         words = phrase(head)
+        if self.sole and head.lower_ in self.actors.officers and not self.index.names(words):
+            return self.codes
         kind = kind_of(head, self.actors, owned=self._is_owned(head, words), binding=self.binding)
         if not kind and head.lower_ not in self.rules.pronouns and head.tag_ not in {"NNP", "NNPS"}:
             return ()
@@ -193,6 +202,8 @@ class Agents:
         if head.tag_ in {"NNP", "NNPS"}:
             if any(c.lower_ in self.rules.titles for c in head.children):
                 return (UNKNOWN,)
+            if self.sole and self.terms.find(head.text):
+                return self.codes
             return ("organ",) if len(head.text) > 2 and head.text.isupper() and head.text not in {"WHEREAS"} else ()
         return ()
 
@@ -243,7 +254,7 @@ class Agents:
 
     def _pronoun(self, token: Token) -> tuple[str, ...]:
         word = token.lower_
-        if word in {"we", "us"}:
+        if word in {"we", "us"} or (word == "i" and self.sole):
             return self._own()
         if word not in {"it", "they", "he", "she", "them"}:
             return ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import regex
 
 from pipeline.extract.commitments.rules import AgentRules
-from pipeline.extract.names import PartyIndex
+from pipeline.extract.names import PartyIndex, load_actor_rules
 
 # Definitions stand near the beginning or where a name first occurs; more than this is not searched.
 SEARCHED = 400_000
@@ -28,13 +28,22 @@ class Terms:
         return self.codes[found.group()] if found else ()
 
 
-def find_terms(text: str, index: PartyIndex, rules: AgentRules) -> Terms:
-    """Return what ``text`` says of names: "Trade Agency of Sweden (TAS)", "President Ek of Sweden", depositaries."""
+def find_terms(text: str, index: PartyIndex, rules: AgentRules, *, author: str | None = None) -> Terms:
+    """Return what ``text`` says of names: "Trade Agency of Sweden (TAS)", "President Ek of Sweden", depositaries.
+
+    Args:
+        text: the instrument's text.
+        index: resolves names.
+        rules: the forms in which names are given.
+        author: the state that alone speaks, if one does; its officers are then its own: "Director of Ports (DP)".
+    """
     searched = text[:SEARCHED]
     codes: dict[str, tuple[str, ...]] = {}
     for rule in rules.terms:
         for match in rule.compiled_exact().finditer(searched):
             named = index.names(" ".join(match["of"].split()))
+            if len(named) != 1 and author is not None and _is_officer(match["of"]):
+                named = (author,)
             if len(named) == 1:
                 codes.setdefault(match["name"], named)
                 # "President Ana Lund" is "President Lund" ever after.
@@ -47,6 +56,12 @@ def find_terms(text: str, index: PartyIndex, rules: AgentRules) -> Terms:
     return Terms(
         codes, regex.compile(rf"\b(?:{names})\b") if names else None, depositaries, "sending" in searched.lower()
     )
+
+
+def _is_officer(words: str) -> bool:
+    """Return whether the words name an officer or an agency."""
+    actors = load_actor_rules()
+    return bool({w.lower() for w in words.split()} & (actors.officers | actors.agencies))
 
 
 def _states(words: str, index: PartyIndex) -> tuple[str, ...]:

@@ -62,6 +62,12 @@ def tools():
         return [reason_to_drop(c, find_agent(c, agents, reader), reader=reader) for c in candidates]
 
     return SimpleNamespace(
-        nlp=nlp, rules=rules, lemmas=lemmas, commitments=commitments, said=said, reasons=reasons,
-        PARAGRAPH=ProvisionKind.PARAGRAPH, ITEM=ProvisionKind.ITEM,
+        nlp=nlp,
+        rules=rules,
+        lemmas=lemmas,
+        commitments=commitments,
+        said=said,
+        reasons=reasons,
+        PARAGRAPH=ProvisionKind.PARAGRAPH,
+        ITEM=ProvisionKind.ITEM,
     )

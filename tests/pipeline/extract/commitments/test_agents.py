@@ -21,7 +21,7 @@ BEARERS = [
     ("Experts of recognised standing shall write the report.", [("person",)]),
     ("A member of the delegation who is ill shall see a doctor.", [("person",)]),
     ("The agreed services shall begin in May.", [("none",)]),
-    ("Officials of the host State present in the camp pursuant to this Article shall wear uniform and shall obey orders.",
+    ("Officials of the host State present in the camp pursuant to this Article shall wear uniform and shall obey it.",
      [("role",), ("role",)]),
     ("Each Party shall name one arbitrator and the two arbitrators thus named shall choose a third.",
      [("each",), ("person",)]),
@@ -127,7 +127,7 @@ def test_items_of_a_permission_are_entries_each_with_its_force(tools):
 
 def test_a_modal_with_a_long_condition_reaches_the_items(tools):
     text, provisions = instrument(
-        (tools.PARAGRAPH, "On request, officers may, with the leave of the other Party and for the purpose of a case:", ()),
+        (tools.PARAGRAPH, "On request, officers may, with the leave of the other Party and for a case:", ()),
         (tools.ITEM, "(a) consult the books;", (0,)),
     )
     assert [(c.trigger.of(text.text), c.bearer) for c in tools.commitments(text, provisions)] == [
