@@ -206,34 +206,53 @@ def _may_hold_documents(file: BinaryIO, entry: _Entry, path: Path) -> bool:
 
 def _entries(file: BinaryIO, kind: str, search: _Search) -> Iterator[_Entry]:
     """Yield what the container lists, folders left out."""
-    names = Names(reserved=MARK)
-    if kind == MAIL_TYPE:
-        file.seek(0)
-        message = mail.parse_mail(search.path, file.read())
-        for name, part in mail.attachments(message):
-            content = mail.part_bytes(search.path, part)
-            plain = names.take(SEPARATORS.split(name)[-1])
-            yield _Entry(plain, len(content), content, None if content else UnreadableDocumentError, "it is empty")
+    if kind == ZIP_TYPE:
+        for name, info in _directory(file, search.path).items():
+            yield _zip_entry(name, info, search.limits)
         return
-    for info in _directory(file, search.path):
-        if not info.is_dir():
-            error, reason = _refusal(info, search.limits)
-            yield _Entry(names.take(_name(info)), info.file_size, info, error, reason)
+    names = Names(reserved=MARK)
+    file.seek(0)
+    message = mail.parse_mail(search.path, file.read())
+    for name, part in mail.attachments(message):
+        content = mail.part_bytes(search.path, part)
+        plain = names.take(SEPARATORS.split(name)[-1])
+        yield _Entry(plain, len(content), content, None if content else UnreadableDocumentError, "it is empty")
 
 
-def _directory(file: BinaryIO, path: Path) -> tuple[zipfile.ZipInfo, ...]:
-    """Return a package's members; those of a file on disk are remembered for the next time."""
+def _find(file: BinaryIO, kind: str, wanted: str, search: _Search) -> _Entry | None:
+    """Return the member at a path, or the container on the way to it."""
+    ends = [at for at in range(len(wanted)) if wanted.startswith(f"{MARK}/", at)]
+    names = [wanted, *(wanted[:end] for end in ends)]
+    if kind == ZIP_TYPE:
+        members = _directory(file, search.path)
+        found = next((name for name in names if name in members), None)
+        return None if found is None else _zip_entry(found, members[found], search.limits)
+    return next((entry for entry in _entries(file, kind, search) if entry.name in names), None)
+
+
+def _directory(file: BinaryIO, path: Path) -> dict[str, zipfile.ZipInfo]:
+    """Return a package's members by their plain names; those of a file on disk are remembered for the next time."""
     if isinstance(name := getattr(file, "name", None), str | Path):
         status = Path(name).stat()
         return _known_directory(Path(name), status.st_mtime_ns, status.st_size)
     with open_package(path, file=file) as package:
-        return tuple(package.infolist())
+        return _named(package)
 
 
 @lru_cache(maxsize=4)
-def _known_directory(path: Path, mtime_ns: int, size: int) -> tuple[zipfile.ZipInfo, ...]:  # noqa: ARG001 - the key
+def _known_directory(path: Path, mtime_ns: int, size: int) -> dict[str, zipfile.ZipInfo]:  # noqa: ARG001 - the key
     with open_package(path) as package:
-        return tuple(package.infolist())
+        return _named(package)
+
+
+def _named(package: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    names = Names(reserved=MARK)
+    return {names.take(_name(info)): info for info in package.infolist() if not info.is_dir()}
+
+
+def _zip_entry(name: str, info: zipfile.ZipInfo, limits: Limits) -> _Entry:
+    error, reason = _refusal(info, limits)
+    return _Entry(name, info.file_size, info, error, reason)
 
 
 def _name(info: zipfile.ZipInfo) -> str:
@@ -273,18 +292,16 @@ def _unpack(file: BinaryIO, entry: _Entry, out: BinaryIO, search: _Search) -> No
 
 def _extract(file: BinaryIO, kind: str | None, wanted: str, out: Path, search: _Search) -> None:
     """Write the member at the path ``wanted`` of the container ``file`` to ``out``."""
-    for entry in _entries(file, kind, search) if kind else ():
-        if entry.name != wanted and not wanted.startswith(f"{entry.name}{MARK}/"):
-            continue
-        if entry.error is not None:
-            raise entry.error(search.path, entry.reason)
-        if entry.name == wanted:
-            with out.open("wb") as unpacked:
-                _unpack(file, entry, unpacked, search)
-            return
-        with tempfile.TemporaryFile() as inner:
-            _unpack(file, entry, inner, search)
-            rest = wanted.removeprefix(f"{entry.name}{MARK}/")
-            _extract(inner, _container_type(inner, search.path), rest, out, search)
+    entry = _find(file, kind, wanted, search) if kind else None
+    if entry is None:
+        raise UnreadableDocumentError(search.path, "its container holds no such member")
+    if entry.error is not None:
+        raise entry.error(search.path, entry.reason)
+    if entry.name == wanted:
+        with out.open("wb") as unpacked:
+            _unpack(file, entry, unpacked, search)
         return
-    raise UnreadableDocumentError(search.path, "its container holds no such member")
+    with tempfile.TemporaryFile() as inner:
+        _unpack(file, entry, inner, search)
+        rest = wanted.removeprefix(f"{entry.name}{MARK}/")
+        _extract(inner, _container_type(inner, search.path), rest, out, search)

@@ -232,7 +232,7 @@ def make_archive(path: Path) -> None:
     """Write an archive of two texts, one of them in a folder."""
     names = {
         "specimen_arrangement_on_patrols_fiji_timor_leste.txt": "",
-        "specimen_mutual_assistance_pact.txt": "older/",
+        "specimen_statement_on_rescue_iceland_jamaica.txt": "statements/",
     }
     make_zip({folder + name: (HERE / "texts" / name).read_bytes() for name, folder in names.items()}, path)
 
