@@ -76,9 +76,12 @@ def errors_by_page(pages: Sequence[str], reference: str) -> list[tuple[int, int]
     errors, characters = [0] * len(pages), [0] * len(pages)
     for op in Levenshtein.opcodes(reference, " ".join(pages)):
         at = min(bisect_right(ends, op.dest_start), len(pages)) - 1
-        characters[at] += op.src_end - op.src_start
         if op.tag != "equal":
             errors[at] += max(op.src_end - op.src_start, op.dest_end - op.dest_start)
+            characters[at] += op.src_end - op.src_start
+            continue
+        for number in range(at, len(pages)):
+            characters[number] += max(0, min(op.dest_end, ends[number + 1]) - max(op.dest_start, ends[number]))
     return list(zip(errors, characters, strict=True))
 
 

@@ -75,6 +75,14 @@ def test_a_useless_text_layer_gives_way_to_ocr(read_bytes, page, why):
     assert error_rate(read.text, PROSE) < 0.01
 
 
+def test_a_page_hardly_better_than_junk_goes_with_the_junk_around_it(read_bytes):
+    poor = ["".join(c if n % 6 else chr(0x1D00 + ord(c) % 64) for n, c in enumerate(line)) for line in PROSE]
+    alone = read_bytes(make_pdf(scan(PROSE, layer=poor)))
+    assert [page.method for page in alone.pages] == ["text-layer"]
+    among = read_bytes(make_pdf(scan(PROSE, layer=JUNK), scan(PROSE, layer=JUNK), scan(PROSE, layer=poor)))
+    assert [page.method for page in among.pages] == ["ocr"] * 3
+
+
 def test_a_mixed_document_keeps_every_page_in_its_place(read_bytes):
     paged = read_bytes(make_pdf(wrapped(ENGLISH), scan(PROSE), [], picture(), wrapped(ENGLISH)))
     assert [page.method for page in paged.pages] == ["text-layer", "ocr", "text-layer", "ocr", "text-layer"]
