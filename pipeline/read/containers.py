@@ -138,10 +138,17 @@ def open_document(path: Path, *, limits: Limits) -> Iterator[Path]:
         try:
             with container.open("rb") as file:
                 search = _Search(path, limits)
-                _extract(file, _container_type(file, container), wanted, unpacked, search)
+                status = container.stat()
+                _extract(file, _known_type(container, status.st_mtime_ns, status.st_size), wanted, unpacked, search)
         except OSError as error:
             raise UnreadableDocumentError(path, f"it cannot be unpacked: {error.strerror}") from error
         yield unpacked
+
+
+@lru_cache(maxsize=4)
+def _known_type(path: Path, mtime_ns: int, size: int) -> str | None:  # noqa: ARG001 - the key
+    """Return the media type of a container, remembered: a large archive is asked for each of its members."""
+    return container_type(path)
 
 
 def _container_type(file: BinaryIO, path: Path) -> str | None:
