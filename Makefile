@@ -9,7 +9,7 @@ PARTNERSHIPS := SELECT array_to_string(parties, ' + ') AS "who with whom", array
 	kind, signed_on AS since, duration AS term, commitments FROM documents \
 	WHERE state = 'processed' AND len(parties) > 1 ORDER BY commitments DESC, title
 
-.PHONY: setup setup-dev run test check format train evaluate bench lock docs clean
+.PHONY: setup setup-dev run test check format train evaluate bench bench-read lock docs clean
 
 setup: ## make .venv with what Mithaq needs to run
 	@requirements/setup.sh runtime
@@ -46,6 +46,9 @@ evaluate: setup $(OWN_GOLD) ## score the extraction against annotated documents,
 
 bench: setup ## words per second, beside a naive pipeline and the bare parser
 	@$(PYTHON_) -m flows.bench --readme
+
+bench-read: setup ## character errors of reading, and pages per second beside the bare libraries
+	@$(PYTHON_) -m flows.bench_read
 
 lock: setup-dev ## resolve the requirements anew
 	@for name in bootstrap runtime dev; do $(LOCK) requirements/$$name.in -o requirements/$$name.lock; done

@@ -54,6 +54,7 @@ $pip install -q --no-deps --no-build-isolation --editable .
 # Without them all works but scans in these languages, which are held until the packs are there.
 packs=$(.venv/bin/python -c 'from pipeline.read.languages import missing_packages as m; print(*m())') || packs=
 ldconfig -p 2>/dev/null | grep -q 'libmagic\.so\.1' || packs="$packs libmagic1"
+failed=
 apt_get() { DEBIAN_FRONTEND=noninteractive apt-get "$@" >/dev/null 2>&1; }
 case $packs in *tesseract*)
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -64,6 +65,6 @@ case $packs in *tesseract*)
     else
         failed=yes
     fi
-    [ -z "${failed-}" ] || echo "mithaq: OCR of some languages is not available; on Debian: sudo apt-get install" $packs ;;
+    [ -z "$failed" ] || echo "mithaq: OCR of some languages is not available; on Debian: sudo apt-get install" $packs ;;
 esac
 stamp "$want" >.venv/.installed-"$want"
