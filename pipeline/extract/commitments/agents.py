@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from pipeline.extract.commitments import grammar
 from pipeline.extract.commitments.actors import is_role, kind_of
+from pipeline.extract.commitments.letters import Writers, find_writers
 from pipeline.extract.commitments.rules import AgentRules
 from pipeline.extract.commitments.terms import Terms, find_terms
 from pipeline.extract.names import ActorRules, Gazetteer, NameKind, PartyIndex, load_actor_rules, load_gazetteer
@@ -43,6 +44,8 @@ class Agents:
     kind: str
     binding: bool
     terms: Terms
+    writers: Writers
+    at: int = 0
     last: tuple[str, ...] = field(default=())
     last_words: str = ""
     last_is_thing: bool = False
@@ -57,7 +60,8 @@ class Agents:
         codes = tuple(dict.fromkeys(p.code for p in parties))
         author = codes[0] if len(codes) == 1 and codes[0] in gazetteer.states and kind == "policy" else None
         terms = find_terms(text.text, index, rules, author=author)
-        return cls(rules, load_actor_rules(), index, gazetteer, codes, kind, binding, terms)
+        writers = find_writers(text.text, index, codes if kind == "exchange_of_notes" else (), rules)
+        return cls(rules, load_actor_rules(), index, gazetteer, codes, kind, binding, terms, writers)
 
     def resolve(self, head: Token | None) -> tuple[str, ...]:
         """Return the codes of the agents that the phrase headed by ``head`` names; empty if it names no agent."""
@@ -225,6 +229,9 @@ class Agents:
         if head.lower_ == "government" and any(c.lower_ == "the" for c in head.children) and self._alone(states=True):
             return self._alone(states=True)  # one state makes an agreement with organisations
         poss = next((c for c in head.children if c.dep_ == "poss"), None)
+        whose = poss.lower_ if poss is not None else ""
+        if whose in {"my", "your", "excellency"}:
+            return (self.writers.writer(self.at) if whose == "my" else self.writers.reader(self.at)) or ("each",)
         if poss is not None and poss.tag_ == "PRP$":
             owns = poss.lower_ in {"its", "his", "her", "their"}
             return (self._owner(poss) or self.last or ("each",)) if owns else self._own()

@@ -78,6 +78,7 @@ def _first_subject(candidate: Candidate) -> Token | None:
 def find_agent(candidate: Candidate, agents: Agents, reader: Reader) -> tuple[str, ...]:
     """Return who the subject is; of a verb that binds by being said, the sentence's subject if its own is nobody."""
     doc = candidate.doc
+    agents.at = candidate.statement.quote.start
     if candidate.subject is None:
         return ("organ",) if reader.kind == "resolution" and not candidate.passive else ()
     agent = agents.resolve(doc[candidate.subject])
@@ -103,6 +104,7 @@ def _may_be_misread(candidate: Candidate) -> bool:
 def build_commitment(candidate: Candidate, agent: tuple[str, ...], agents: Agents, *, reader: Reader) -> Commitment:
     """Return the commitment that ``candidate`` states, its slots filled."""
     doc, statement = candidate.doc, candidate.statement
+    agents.at = statement.quote.start
     known = tuple(code for code in agent if code != UNKNOWN)
     bearer = bearer_of(candidate, agents, known, reader)
     # An item's trigger is its own head verb where the modal stands in the lead-in.

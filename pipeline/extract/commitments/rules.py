@@ -120,6 +120,7 @@ class AgentRules(RuleModel):
     patterns: tuple[AgentPattern, ...]
     terms: tuple[TermPattern, ...]
     depositaries: tuple[PatternRule, ...]
+    letterheads: tuple[PatternRule, ...]
 
     @cached_property
     def compiled(self) -> tuple[tuple[regex.Pattern[str], str], ...]:

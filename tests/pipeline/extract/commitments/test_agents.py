@@ -178,3 +178,33 @@ def test_stand_ins_leave_the_words_of_the_text(tools):
     text, provisions = paragraph("Each Contracting Party shall help.")
     [found] = tools.commitments(text, provisions)
     assert found.trigger.of(text.text) == "shall help"
+
+
+NOTES = """EMBASSY OF SWEDEN
+
+My Government will lend the ships. Your Government will train the crews.
+
+EMBASSY OF JORDAN
+
+My Government will pay for the fuel."""
+
+UNSIGNED = """Your Government will send to the Government of Sweden a list of pilots.
+Your Government will pay the Government of Sweden for the fuel. My Government will reply."""
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"), [(NOTES, [("SWE",), ("JOR",), ("JOR",)]), (UNSIGNED, [("JOR",), ("JOR",), ("SWE",)])]
+)
+def test_my_government_is_the_writers(words, expected, tools):
+    units = [(tools.PARAGRAPH, unit, ()) for unit in words.split("\n\n")]
+    found = tools.commitments(*instrument(*units), kind="exchange_of_notes")
+    assert [c.bearer for c in found] == expected
+
+
+def test_in_a_text_of_one_state_its_officers_are_that_state(tools):
+    parties = (Party(code="SWE", name="Sweden", kind=PartyKind.STATE, evidence=EVIDENCE),)
+    words = (
+        "The Director of National Ports (DNP) shall write a plan. The DNP and the Secretary of Trade shall publish it."
+    )
+    said = tools.said(words, kind="policy", parties=parties)
+    assert [bearer for _, _, bearer, _, _ in said] == [("SWE",), ("SWE",)]
