@@ -139,7 +139,8 @@ def gold_shingles(shared: Path) -> list[frozenset[int]]:
     """Return, for each gold text, its runs of eight words."""
     folders = (shared / "gold" / "texts", shared / "gold" / "transcripts")
     paths = sorted(p for folder in folders if folder.is_dir() for p in folder.iterdir() if p.suffix != ".pdf")
-    paths += sorted(shared / json.loads(own.read_text("utf-8"))["file"] for own in OWN_GOLD.glob("*.json"))
+    own = sorted(shared / json.loads(label.read_text("utf-8"))["file"] for label in OWN_GOLD.glob("*.json"))
+    paths += [path for path in own if path.exists()]  # a file that is not there cannot be trained on
     return [frozenset(_shingles(read_text(path))) for path in paths]
 
 

@@ -51,11 +51,13 @@ class AreaRule(RuleModel):
 class AreaRules(RuleModel):
     """The file ``areas.yml``: the areas, phrases that only look like cues, and duties that belong to no area.
 
-    ``incidental`` are the areas on which instruments of another subject touch in passing.
+    ``incidental`` are the areas on which instruments of another subject touch in passing, ``single`` those to which
+    they give a provision of its own.
     """
 
     masks: tuple[str, ...] = ()
     incidental: tuple[str, ...] = ()
+    single: tuple[str, ...] = ()
     procedural: tuple[PatternRule, ...] = ()
     general: tuple[PatternRule, ...] = ()
     continuation: tuple[PatternRule, ...] = ()
@@ -66,8 +68,8 @@ class AreaRules(RuleModel):
         codes = [area.code for area in self.areas]
         if double := sorted({c for c in codes if codes.count(c) > 1}):
             raise ValueError(f"area {double[0]} is defined twice")
-        if unknown := sorted(set(self.incidental) - set(codes)):
-            raise ValueError(f"incidental area {unknown[0]} is not defined")
+        if unknown := sorted({*self.incidental, *self.single} - set(codes)):
+            raise ValueError(f"incidental or single area {unknown[0]} is not defined")
         for area in self.areas:
             for cue in (*area.decisive, *area.usual, *area.hint, *area.title):
                 if not cue.strip() or cue.split()[0] == GAP or cue.split()[-1] == GAP:

@@ -212,6 +212,8 @@ def _combine(parts: Iterable[tuple[Scores, float]]) -> dict[int, float]:
 NOT_BEST, SECOND, SUBJECT_COUNTS, TITLE_COUNTS = 0.8, 0.5, 1.0, 0.6
 # How much an area needs: something, and a hundredth of a passage more for each passage and commitment.
 NEEDED, NEEDED_EACH = 0.5, 0.01
+# What part of that is enough for an area to which instruments give one provision.
+SINGLE = 0.6
 # From which share on one area dominates, so that incidental ones need the more.
 DOMINANT = 0.4
 # What speaks for an area as the subject: its share of the operative text, the title, its share of the preamble. An
@@ -254,6 +256,7 @@ def _document_areas(
         needed = NEEDED + NEEDED_EACH * count.units
         if code in rules.incidental and area != dominant and share >= DOMINANT:
             needed *= 1.0 + share
+        needed *= SINGLE if code in rules.single else 1.0
         is_named = named.get(area, 0.0) >= THRESHOLD and count.support[area] > 0
         odds = (count.support[area] + SUBJECT_COUNTS * (area in subject) + TITLE_COUNTS * is_named) / needed
         score = odds / (1 + odds)

@@ -122,7 +122,7 @@ def test_which_area_a_sentence_shows_alone(text, area):
 def test_an_incidental_area_must_be_defined(tmp_path):
     text = (SHIPPED / "areas.yml").read_text("utf-8").replace("incidental:\n", "incidental:\n  - alchemy\n")
     (tmp_path / "areas.yml").write_text(text, "utf-8")
-    with pytest.raises(RulesError, match="incidental area alchemy"):
+    with pytest.raises(RulesError, match="single area alchemy"):
         load_rules("areas", AreaRules, folder=tmp_path)
 
 
