@@ -27,6 +27,8 @@ def reason_to_drop(
         reader: rules, lemmas and kind of the instrument.
         subject: the words that a pronoun as subject stands for; None for the subject as it is printed.
     """
+    if reader.rules.definition_pattern.search(candidate.statement.text):
+        return "commitments.not.definition"
     return _clause(candidate, agent, reader) or _listed(candidate, agent, reader, subject)
 
 

@@ -164,6 +164,7 @@ class CommitmentRules(RuleModel):
     inward: frozenset[str]
     answerable: frozenset[str]
     list_nouns: frozenset[str]
+    definition: PatternRule
     open_lead: PatternRule
     spelling: tuple[tuple[str, str], ...]
     conditions: frozenset[str]
@@ -216,6 +217,11 @@ class CommitmentRules(RuleModel):
     def event_pattern(self) -> regex.Pattern[str]:
         """Return the pattern of nouns of events, compiled."""
         return self.event_noun.compiled()
+
+    @cached_property
+    def definition_pattern(self) -> regex.Pattern[str]:
+        """Return the pattern of sentences that define a term, compiled."""
+        return self.definition.compiled()
 
     @cached_property
     def open_lead_pattern(self) -> regex.Pattern[str]:
