@@ -223,12 +223,15 @@ def _of_modal(modal: Token, verb: Token, rule: Modal, statement: Statement, read
     able = doc[max(0, conduct.last - 2)].lower_ == "able"
     if able and (force is Modality.INTENTION or modal.lower_ == "must"):
         modality = force  # "will be able to"
+    exacted = conduct.force is Modality.OBLIGATION and modal.lower_ in {"may", "can"} and not negated
+    if exacted:
+        modality = Modality.PERMISSION  # "may be required to qualify" lets somebody require it
     return Candidate(
         statement=statement, doc=doc, rule=rule.id, form="modal",
         modality=modality,
         first=modal.i, last=max(conduct.last, modal.i), verbs=conduct.verbs,
         subject=None if subject is None else subject.i,
-        passive=charge is None and _is_passive(doc[conduct.verbs[0]], reader.rules),
+        passive=exacted or (charge is None and _is_passive(doc[conduct.verbs[0]], reader.rules)),
         word=modal.lower_, outer=_outer(verb, modal),
     )  # fmt: skip
 

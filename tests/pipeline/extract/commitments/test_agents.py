@@ -48,6 +48,7 @@ FORCES = [
     ("Visitors shall enjoy immunity from arrest.", "permission"),
     ("The delegates shall be immune from arrest.", "permission"),
     ("There shall be no toll on the bridge.", "prohibition"),
+    ("The pilots may be required to show a pass.", "permission"),
     ("The guards must be able to show a pass.", "obligation"),
     ("Each Party waives its claims against the other Party.", "obligation"),
     ("The Government of Sweden grants to the Government of Jordan the right to land.", "obligation"),
