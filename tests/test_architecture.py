@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,9 @@ def test_importing_the_library_loads_no_orchestrator_and_no_learner():
     code = "import pipeline, pipeline.analyse, sys; print(sorted({'prefect', 'sklearn', 'skops'} & sys.modules.keys()))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_every_package_is_listed():
+    listed = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["packages"]
+    there = {".".join(path.parent.parts) for path in MODULES if path.name == "__init__.py"}
+    assert there <= set(listed)
