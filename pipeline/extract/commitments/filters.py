@@ -42,7 +42,8 @@ def _clause(candidate: Candidate, agent: tuple[str, ...], reader: Reader) -> str
     kind, mark = clause_of(verb)
     if kind == "advcl" and mark in reader.rules.conditions and mark not in {"whereas", "while", "provided"}:
         return "commitments.not.condition"
-    if (mark == "that" and kind == "advcl") or _is_purpose(candidate):
+    decided = reader.kind == "resolution" and _stem(candidate.doc[0]) in reader.rules.said
+    if (mark == "that" and kind == "advcl" and not decided) or _is_purpose(candidate):
         return "commitments.not.purpose"
     if kind != "ROOT" and mark in {"whether", "as", "than", "how", "why", "lest"}:
         return "commitments.not.condition"
@@ -81,6 +82,11 @@ def _clause(candidate: Candidate, agent: tuple[str, ...], reader: Reader) -> str
 def _between(candidate: Candidate) -> set[str]:
     """Return the words between the modal and its verb, or right before an auxiliary."""
     return {t.lower_ for t in candidate.doc[candidate.first : candidate.verbs[0]]}
+
+
+def _stem(first: Token) -> str:
+    """Return the operative verb that opens a paragraph, whatever the tagger takes it for."""
+    return first.lower_.removesuffix("s")
 
 
 def _resumes(candidate: Candidate) -> bool:

@@ -22,7 +22,7 @@ FARTHEST = 25
 
 def head_verb(modal: Token, lemmas: Lemmas) -> Token | None:
     """Return the verb that ``modal`` governs: by the parse, else the next base form outside commas."""
-    bracketed = _after_comma(modal)
+    bracketed = _after_comma(modal, lemmas)
     if bracketed is not None:
         return bracketed
     head = modal.head
@@ -63,7 +63,7 @@ def _mistaken(modal: Token, lemmas: Lemmas) -> Token | None:
     return None
 
 
-def _after_comma(modal: Token) -> Token | None:
+def _after_comma(modal: Token, lemmas: Lemmas) -> Token | None:
     """Return the verb after what stands between commas right behind ``modal``: "shall, if ..., inform"."""
     doc = modal.doc
     if modal.i + 1 >= len(doc) or doc[modal.i + 1].text != ",":
@@ -73,7 +73,9 @@ def _after_comma(modal: Token) -> Token | None:
             return None
         if comma.text == ",":
             verb = next((t for t in doc[comma.i + 1 : comma.i + 5] if t.tag_ != "RB"), None)
-            if verb is not None and verb.tag_ == "VB":
+            # "shall, if need be, further the work": the tagger loses the verb behind the insertion.
+            misread = verb is not None and verb.i == comma.i + 1 and verb.tag_ in {"NN", "VBP", "JJ"}
+            if verb is not None and (verb.tag_ in {"VB", "VBP"} or (misread and lemmas.is_base(verb))):
                 return participle(verb)
     return None
 

@@ -152,6 +152,10 @@ def test_a_commitment_to_gerunds_in_a_list(tools):
         ("Demands that the Government, pending a truce, open the road;", [("obligation", ("third",), ("open",))]),
         ("Demands that full compensation be paid to the owners;", [("obligation", ("none",), ("pay",))]),
         ("Takes note of the statement of Norway that its troops will leave;", [("intention", ("third",), ("leave",))]),
+        (
+            "Decides, under the Charter, that all States shall, for the sake of peace, immediately close the road;",
+            [("obligation", ("third",), ("close",))],
+        ),
         ("Requests the Chief of Staff of the Truce Organization to report;", [("obligation", ("organ",), ("report",))]),
     ],
 )
