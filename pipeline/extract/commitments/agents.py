@@ -76,7 +76,8 @@ class Agents:
             beside = next((c for c in head.children if c.dep_ == "appos" and c.i == head.i + 1), None)
             found = list(self._one(beside)) if beside is not None else []
         if self.kind == "resolution":
-            return tuple(dict.fromkeys("third" if code in {"each", "role", "other"} else code for code in found))
+            outside = ("third" if code in {"each", "role", "other"} else code for code in found)
+            return tuple(dict.fromkeys("organ" if code in self.codes else code for code in outside))
         if self.sole and {"each", *self.codes} & set(found):
             found = list(dict.fromkeys(self.codes[0] if code in {"each", "person"} else code for code in found))
         if UNKNOWN in found:

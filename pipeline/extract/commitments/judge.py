@@ -16,6 +16,10 @@ from pipeline.extract.commitments.passives import bearer_of
 from pipeline.types import Commitment, Evidence
 
 
+# Words of a resolution's paragraph among which its operative verb stands.
+OPENING = 4
+
+
 def judge(
     candidates: Sequence[Candidate], agents: Agents, *, reader: Reader
 ) -> Iterator[tuple[Candidate, tuple[str, ...]]]:
@@ -82,6 +86,8 @@ def find_agent(candidate: Candidate, agents: Agents, reader: Reader) -> tuple[st
     if candidate.subject is None:
         return ("organ",) if reader.kind == "resolution" and not candidate.passive else ()
     agent = agents.resolve(doc[candidate.subject])
+    if not agent and reader.kind == "resolution" and candidate.form == "performative" and candidate.first < OPENING:
+        return ("organ",)  # "Hereby resolves to": who speaks
     if not agent and candidate.form == "operative":
         return ("third",)  # who is asked is no party, whatever the text calls it
     if not agent and _may_be_misread(candidate):
