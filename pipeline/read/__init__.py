@@ -45,7 +45,7 @@ def read(path: Path, *, limits: Limits) -> PagedText:
         UnsupportedMediaError: it is no regular file, or of a type without a reader.
         UnreadableDocumentError: it is missing, empty, corrupt or truncated, or holds no text.
         EncryptedDocumentError: it needs a password.
-        NeedsOcrError: it is a PDF most of whose pages have no usable text layer.
+        NeedsOcrError: it is a PDF most of whose pages need OCR in a language that is not installed.
         LimitExceededError: it is over a limit of bytes, unpacked bytes, pages or characters.
     """
     try:

@@ -30,7 +30,9 @@ MIN_WHOLE = 0.95
 """How much of what was read in torn lines must be read again in whole ones for these to be preferred."""
 LEGIBLE = 0.7
 """Mean confidence from which the language found is believed, even if that means not to read the page."""
-FIRST_PACK = "eng"
+HOPELESS = 0.5
+"""Mean confidence below which a page was read with the pack of another script, or cannot be read."""
+FIRST_PACK, TRIED_PACKS = "eng", ("eng", "rus", "ara")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,11 +105,15 @@ class PageReader:
             image = upright(image, turned)
             packs = SCRIPTS.get(script or "Latin", ())
             usable = installed(packs)
-            if not usable:
+            if not usable and (reading is None or reading.confidence < LEGIBLE):
                 return what_is_needed(packs[0] if packs else None)
-            if reading is None or turned or reading.pack not in packs:
+            if usable and (reading is None or turned or reading.pack not in packs):
                 other = read_once(image, usable[0], tesseract.AUTO)
                 reading = other if reading is None or other.confidence > reading.confidence else reading
+            if reading is not None and reading.confidence < HOPELESS:
+                reading = _by_trial(reading, read_once)
+        if reading is None:
+            return what_is_needed(None)
         return self._with_pack_of_language(reading, read_once)
 
     def _with_pack_of_language(self, reading: _Reading, read_once: _Pass) -> _Reading | str:
@@ -119,6 +125,16 @@ class PageReader:
             return what_is_needed(pack) if reading.confidence >= LEGIBLE else reading
         other = read_once(reading.image, pack, tesseract.AUTO)
         return other if other.confidence >= reading.confidence - MAX_LOSS else reading
+
+
+def _by_trial(reading: _Reading, read_once: _Pass) -> _Reading:
+    """Return the best of the reading and one in each common script: on poor copies the detector of scripts errs."""
+    others = [pack for pack in installed(TRIED_PACKS) if pack != reading.pack]
+    return max([reading, *(read_once(reading.image, pack, tesseract.AUTO) for pack in others)], key=_by_confidence)
+
+
+def _by_confidence(reading: _Reading) -> float:
+    return reading.confidence
 
 
 def _improved(reading: _Reading, read_once: _Pass) -> _Reading:

@@ -129,6 +129,7 @@ def test_a_missing_script_is_named(read_bytes, monkeypatch):
     without = {"ara", "fas", "urd"}
     monkeypatch.setattr(languages, "folder_of", lambda pack: None if pack in without else folder_of(pack))
     monkeypatch.setattr(ocr, "GOOD", 1.1)
+    monkeypatch.setattr(ocr, "LEGIBLE", 1.1)
     monkeypatch.setattr(tesseract, "find_script", lambda _: ("Arabic", 0))
     paged = read_bytes(make_pdf(wrapped(ENGLISH), scan(PROSE)))
     assert [issue.message for issue in paged.issues] == [
@@ -164,3 +165,41 @@ def test_a_huge_page_is_rendered_within_bounds():
         image = ocr.render(document.new_page(14_400, 14_400))
     assert image.picture.width * image.picture.height <= 36_100_000
     assert image.to_points((0, 0, *image.picture.size)) == pytest.approx((0, 0, 14_400, 14_400), rel=1e-3)
+
+
+def pretend(monkeypatch, confidences, script):
+    """Have Tesseract read one line with these confidences by pack, and find this script; return the packs asked for."""
+    asked = []
+
+    def recognise(_image, pack, **_):
+        asked.append(pack)
+        return [tesseract.Word(f"{pack}{n}", (90 * n, 9, 90 * n + 80, 30), confidences[pack], 0, 1) for n in range(3)]
+
+    monkeypatch.setattr(tesseract, "recognise", recognise)
+    monkeypatch.setattr(tesseract, "find_script", lambda _: (script, 0))
+    monkeypatch.setattr(ocr, "installed", lambda packs: tuple(pack for pack in packs if pack in confidences))
+    monkeypatch.setattr(ocr, "is_installed", lambda _: True)
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("confidences", "script", "text"),
+    [
+        ({"eng": 0.2, "rus": 0.9, "ara": 0.3}, "Cyrillic", "rus0 rus1 rus2"),
+        ({"eng": 0.2, "rus": 0.9, "ara": 0.3}, "Latin", "rus0 rus1 rus2"),
+        ({"eng": 0.2, "rus": 0.1, "ara": 0.9}, None, "ara0 ara1 ara2"),
+        ({"eng": 0.75, "rus": 0.9}, "Thai", "eng0 eng1 eng2"),
+        ({"eng": 0.9, "rus": 0.95}, "Cyrillic", "eng0 eng1 eng2"),
+    ],
+    ids=["script found", "script mistaken", "no script found", "legible though the script is strange", "good at once"],
+)
+def test_the_pack_of_a_doubtful_page(read_bytes, monkeypatch, confidences, script, text):
+    pretend(monkeypatch, confidences, script)
+    assert read_bytes(make_pdf(scan(PROSE))).pages[0].text == text
+
+
+def test_an_illegible_page_in_a_strange_script_needs_its_language(read_bytes, monkeypatch):
+    asked = pretend(monkeypatch, {"eng": 0.3}, "Thai")
+    with pytest.raises(NeedsOcrError, match="needs OCR for Thai: apt-get install tesseract-ocr-tha"):
+        read_bytes(make_pdf(scan(PROSE)))
+    assert asked == ["eng"]
