@@ -15,7 +15,6 @@ from pipeline.extract.commitments.filters import reason_to_drop, subject_words
 from pipeline.extract.commitments.passives import bearer_of
 from pipeline.types import Commitment, Evidence
 
-
 # Words of a resolution's paragraph among which its operative verb stands.
 OPENING = 4
 
