@@ -48,7 +48,7 @@ bench: setup ## words per second, beside a naive pipeline and the bare parser
 	@$(PYTHON_) -m flows.bench --readme
 
 bench-read: setup ## character errors of reading, and pages per second beside the bare libraries
-	@$(PYTHON_) -m flows.bench_read
+	@$(PYTHON_) -m flows.bench_read --readme
 
 lock: setup-dev ## resolve the requirements anew
 	@for name in bootstrap runtime dev; do $(LOCK) requirements/$$name.in -o requirements/$$name.lock; done
