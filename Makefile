@@ -5,7 +5,7 @@ PYTHON_ := .venv/bin/python
 OWN_GOLD := $(if $(wildcard ../shared/corpus/treaties-nl),build/scored-only build/developed-on)
 GOLD ?= $(wildcard ../shared/gold ../shared/corpus/tota/gold) $(OWN_GOLD) tests/gold/specimens
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
-PARTNERSHIPS := SELECT array_to_string(parties, ' + ') AS "who with whom", array_to_string(areas, ', ') AS "on what", \
+PARTNERSHIPS := SELECT array_to_string(parties, ' + ') AS who_with_whom, array_to_string(areas, ', ') AS on_what, \
 	kind, signed_on AS since, duration AS term, commitments FROM documents \
 	WHERE state = 'processed' AND len(parties) > 1 ORDER BY commitments DESC, title
 
