@@ -146,7 +146,7 @@ def fake_command(tmp_path, *arguments):
 
 @pytest.mark.parametrize("moment", [0.3, 2.3])
 def test_a_run_that_is_killed_outright_loses_nothing_that_was_committed(tmp_path, moment):
-    write(tmp_path / "in", **{f"d{number:03}": f"slow 0.02 {number}" for number in range(200)})
+    write(tmp_path / "in", **{f"d{number:03}": f"slow 0.1 {number}" for number in range(200)})
     arguments = ("run", "in", "--dataset", "out", "--orchestrator", "none")
     process = fake_command(tmp_path, *arguments)
     until = time.monotonic() + 60
