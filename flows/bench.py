@@ -8,10 +8,8 @@ troubles all alike; the median counts.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import statistics
-import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from flows.marked import write_between
+from flows.marked import publish
 from flows.pool import ONE_THREAD, WorkerPool
 from flows.work import PRELOAD, build_for_dataset
 from pipeline.dataset.outcomes import Place
@@ -173,11 +171,7 @@ def main() -> None:
     parser.add_argument("--readme", action="store_true", help="write the table into README.md")
     asked = parser.parse_args()
     figures = bench(repetitions=asked.repetitions)
-    asked.json.parent.mkdir(parents=True, exist_ok=True)
-    asked.json.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
-    if asked.readme:
-        write_between(Path("README.md"), "bench", as_table(figures))
-    sys.stdout.write(as_table(figures) + "\n")
+    publish(figures, as_table(figures), name="bench", out=asked.json, readme=asked.readme)
 
 
 if __name__ == "__main__":

@@ -8,10 +8,8 @@ joined over line ends. Speeds are medians of interleaved repetitions, so that a 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import statistics
-import sys
 import tempfile
 import time
 from bisect import bisect_right
@@ -23,7 +21,7 @@ from multiprocessing.pool import Pool
 from pathlib import Path
 from typing import Any
 
-from flows.marked import write_between
+from flows.marked import publish
 from flows.pool import ONE_THREAD
 
 os.environ.update(dict.fromkeys((*ONE_THREAD, "OMP_THREAD_LIMIT"), "1"))  # before any library with threads is loaded
@@ -251,11 +249,7 @@ def main() -> None:
     parser.add_argument("--readme", action="store_true", help="write the tables into README.md")
     asked = parser.parse_args()
     figures = bench(pages=asked.pages, repetitions=asked.repetitions)
-    asked.json.parent.mkdir(parents=True, exist_ok=True)
-    asked.json.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
-    if asked.readme:
-        write_between(Path("README.md"), "bench-read", as_table(figures))
-    sys.stdout.write(as_table(figures) + "\n")
+    publish(figures, as_table(figures), name="bench-read", out=asked.json, readme=asked.readme)
 
 
 if __name__ == "__main__":

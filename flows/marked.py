@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import SettingsError
 
@@ -23,3 +26,12 @@ def write_between(path: Path, name: str, text: str) -> None:
         path.write_text(f"{before}{begin}\n\n{text.strip()}\n\n{end}{after}", "utf-8")
     except OSError as error:
         raise SettingsError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def publish(figures: Any, table: str, *, name: str, out: Path, readme: bool) -> None:  # noqa: ANN401 - JSON values
+    """Write a benchmark's figures as JSON, print their table, and put it into README where that is wanted."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
+    if readme:
+        write_between(Path("README.md"), name, table)
+    sys.stdout.write(table + "\n")
