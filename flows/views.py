@@ -69,6 +69,9 @@ def status_command(*, folder: Path) -> None:
     documents = snapshot.table(
         "documents", ["state", "kind", "language", "failure", "reason", "path", "pages", "words", "commitments"]
     ).to_pylist()
+    documents.sort(
+        key=lambda row: (row["state"] != "processed", row["state"], row["path"])
+    )  # equal counts keep an order
     out = console()
     states = Counter(row["state"] for row in documents)
     read = [row for row in documents if row["state"] == "processed"]
