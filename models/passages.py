@@ -18,7 +18,7 @@ import yaml
 
 from models.data import LABELS, catalogue, gold_shingles, is_gold, read_text
 from pipeline.errors import ModelError
-from pipeline.extract.area_cues import AreaRules, CueMatcher, Hit, build_matcher, score_hits
+from pipeline.extract.areas.cues import AreaRules, CueMatcher, Hit, build_matcher, score_hits
 
 SUBJECTS = Path(__file__).parent / "uk_subjects.yml"
 PASSAGES_OF_A_DOCUMENT = 60

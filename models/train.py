@@ -19,7 +19,7 @@ from models.features import KINDS, certain_kind, describe
 from models.passages import Passage, weak_passages
 from models.store import ARTIFACTS, ModelCard, save
 from pipeline.errors import MithaqError, ModelError
-from pipeline.extract.area_cues import AreaRules
+from pipeline.extract.areas.cues import AreaRules
 from pipeline.rules import load_rules
 
 SEED = 20

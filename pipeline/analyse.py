@@ -12,18 +12,18 @@ from spacy.language import Language
 
 from pipeline.classify import Classifiers
 from pipeline.errors import RulesError
-from pipeline.extract.area_cues import AreaRules
-from pipeline.extract.areas import assign_areas
+from pipeline.extract.areas.cues import AreaRules
+from pipeline.extract.areas.find import assign_areas
 from pipeline.extract.commitments import CommitmentRules, find_commitments
-from pipeline.extract.gazetteer import Gazetteer, load_gazetteer
 from pipeline.extract.laterality import find_laterality
-from pipeline.extract.life_cycle import find_life_cycle
-from pipeline.extract.life_cycle_rules import LifeCycleRules, load_life_cycle_rules
+from pipeline.extract.life_cycle.find import find_life_cycle
+from pipeline.extract.life_cycle.rules import LifeCycleRules, load_life_cycle_rules
 from pipeline.extract.nlp import build_nlp
-from pipeline.extract.parties import find_parties
-from pipeline.extract.party_rules import PartyRules
+from pipeline.extract.parties.find import find_parties
+from pipeline.extract.parties.gazetteer import Gazetteer, load_gazetteer
+from pipeline.extract.parties.rules import PartyRules
+from pipeline.extract.parties.signatories import find_signatories
 from pipeline.extract.references import ReferenceRules, find_references
-from pipeline.extract.signatories import find_signatories
 from pipeline.read import read
 from pipeline.rules import load_rules
 from pipeline.settings import Limits

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import regex
 
-from pipeline.extract.gazetteer import fold
+from pipeline.extract.parties.gazetteer import fold
 from pipeline.rules import PatternRule, RuleModel, load_rules
 from pipeline.types import Evidence, InstrumentText, Provision, ProvisionKind, Reference, Span
 

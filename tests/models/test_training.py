@@ -17,7 +17,7 @@ from models.passages import SUBJECTS
 from models.store import read_card
 from models.train import main, train
 from pipeline.errors import ModelError
-from pipeline.extract.area_cues import AreaRules
+from pipeline.extract.areas.cues import AreaRules
 from pipeline.rules import load_rules
 
 SHARED = Path(__file__).parents[3] / "shared"

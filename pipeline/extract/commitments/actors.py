@@ -7,7 +7,7 @@ from typing import Literal
 
 from spacy.tokens import Token
 
-from pipeline.extract.names import ActorRules
+from pipeline.extract.parties.names import ActorRules
 
 Kind = Literal["state", "agency", "body", "person", "part", ""]
 # Words of an instrument by which a party may be called; only these are singled out by any word before them.

@@ -13,7 +13,7 @@ from pipeline.extract.commitments.actors import is_role, kind_of
 from pipeline.extract.commitments.letters import Writers, find_writers
 from pipeline.extract.commitments.rules import AgentRules
 from pipeline.extract.commitments.terms import Terms, find_terms
-from pipeline.extract.names import ActorRules, Gazetteer, NameKind, PartyIndex, load_actor_rules, load_gazetteer
+from pipeline.extract.parties.names import ActorRules, Gazetteer, NameKind, PartyIndex, load_actor_rules, load_gazetteer
 from pipeline.types import InstrumentText, Party
 
 CUT = frozenset({"relcl", "advcl", "acl", "parataxis", "punct"})

@@ -8,9 +8,9 @@ from functools import cache
 import regex
 
 from pipeline.extract.commitments.candidates import Candidate, Reader
-from pipeline.extract.dates import DateGrammar, DateRules, find_dates
-from pipeline.extract.durations import DurationGrammar, DurationRules, find_durations
-from pipeline.extract.numbers import NumberRules, Numbers
+from pipeline.extract.life_cycle.dates import DateGrammar, DateRules, find_dates
+from pipeline.extract.life_cycle.durations import DurationGrammar, DurationRules, find_durations
+from pipeline.extract.life_cycle.numbers import NumberRules, Numbers
 from pipeline.rules import load_rules
 from pipeline.types import Evidence, Found
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import regex
 
 from pipeline.extract.commitments.rules import AgentRules
-from pipeline.extract.names import PartyIndex
+from pipeline.extract.parties.names import PartyIndex
 
 # A writer is not looked for further back than a note is long, nor are more than the first notes of a text read.
 LONGEST_NOTE = 60_000

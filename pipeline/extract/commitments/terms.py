@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import regex
 
 from pipeline.extract.commitments.rules import AgentRules
-from pipeline.extract.names import PartyIndex, load_actor_rules
+from pipeline.extract.parties.names import PartyIndex, load_actor_rules
 
 # Definitions stand near the beginning or where a name first occurs; more than this is not searched.
 SEARCHED = 400_000

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.extract.parties import find_parties
-from pipeline.extract.party_rules import PartyRules
+from pipeline.extract.parties.find import find_parties
+from pipeline.extract.parties.rules import PartyRules
 from pipeline.read import READERS, read
 from pipeline.read.containers import list_members
 from pipeline.read.sniff import DOC

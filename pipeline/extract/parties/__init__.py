@@ -1,0 +1,1 @@
+"""Who concludes an instrument, under which names, and who signed it."""

@@ -1,0 +1,344 @@
+"""Where an instrument names those who conclude it: title, preamble, signatures, notes, final clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise, zip_longest
+
+import regex
+
+from pipeline.extract.parties.gazetteer import Gazetteer, Mention, NameKind, fold
+from pipeline.extract.parties.rules import Compiled
+from pipeline.types import Found, InstrumentText, PartyKind, Provision, ProvisionKind, Span
+
+OPENING = 9_000  # characters after the title in which a preamble names its parties; the longest lists need about 6,000
+SIGNATURES = 2_000  # places "For ..." that are looked at; the longest blocks, in several languages, have about 600
+CLOSING = 6_000  # characters after a testimonium in which signatures stand
+GOVERNMENT = 110  # characters after an adjective in which its government is named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """A place that names a party, and the rule that says so."""
+
+    code: str
+    span: Span
+    found_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A text with what is needed to read names from it."""
+
+    text: str
+    folded: str
+    gazetteer: Gazetteer
+    rules: Compiled
+
+    def namings(self, start: int, end: int, found_by: str) -> list[Naming]:
+        """Return the names in ``[start, end)`` that stand as parties, in order."""
+        found = (m for m in self.gazetteer.find(self.text, start, end) if self._is_party(m))
+        return [Naming(code=m.code, span=m.span, found_by=found_by) for m in found]
+
+    def _is_party(self, mention: Mention) -> bool:
+        span = mention.span
+        if mention.kind is NameKind.ORGAN:
+            return False
+        if mention.kind is NameKind.ADJECTIVE and not self.rules.government_after.search(
+            self.folded[span.end : span.end + GOVERNMENT]
+        ):
+            return False
+        return not self.rules.not_party_before.search(self.folded[max(0, span.start - 70) : span.start])
+
+
+def codes(namings: Sequence[Naming]) -> tuple[str, ...]:
+    """Return the codes named, in order, each once."""
+    return tuple(dict.fromkeys(naming.code for naming in namings))
+
+
+# --- title -------------------------------------------------------------------------------
+
+
+def read_title(title: Found[str], gazetteer: Gazetteer, rules: Compiled) -> list[Naming]:
+    """Return the parties that the title names; fewer than two are a hint, not a list. Spans are into the title."""
+    reader = Reader(text=title.value, folded=fold(title.value), gazetteer=gazetteer, rules=rules)
+    end = len(title.value)
+    options = [*_between(reader, 0, end), _pairs(reader, 0, end), _heads(reader, 0, end)]
+    best = next((option for option in options if len(codes(option)) > 1), None)
+    return best if best is not None else max(options, key=lambda option: len(codes(option)))
+
+
+def place_title(namings: Sequence[Naming], title: Found[str], text: str) -> list[Naming]:
+    """Return ``namings`` with their spans in the document: the printed name in the title, else all of the title."""
+    home = title.evidence.span
+    placed = []
+    for naming in namings:
+        words = r"\s+".join(regex.escape(word) for word in naming.span.of(title.value).split())
+        hit = regex.search(words, text, pos=home.start, endpos=home.end)
+        placed.append(replace(naming, span=Span(*hit.span()) if hit else home))
+    return placed
+
+
+def _between(reader: Reader, start: int, end: int) -> Iterator[list[Naming]]:
+    """Yield the list after each "between", up to the words that open the subject.
+
+    What stands between others in the subject of a list that names somebody are the parties of a treaty it cites.
+    """
+    cited = end
+    for hit in reader.rules.title_between.finditer(reader.folded, start, end):
+        if hit.start() >= cited:
+            return
+        last = _subject(reader, hit.end(), end)
+        named = reader.namings(hit.end(), last, "parties.title-between")
+        cited = last if named else end
+        yield sorted([*named, *_acronyms(reader, hit.end(), last, named)], key=lambda naming: naming.span)
+
+
+def _subject(reader: Reader, start: int, end: int) -> int:
+    """Return where the subject of a title begins, not within a name ("the Common Fund for Commodities")."""
+    names = [mention.span for mention in reader.gazetteer.find(reader.text, start, end)]
+    for stop in reader.rules.title_ends.finditer(reader.folded, start, end):
+        within = any(name.start < stop.start() < name.end for name in names)
+        if not within and not _LONG_NAME.match(reader.text, stop.end()):
+            return int(stop.start())
+    return end
+
+
+_LONG_NAME = regex.compile(r"(?: (?!and\b)[\w'’-]+){1,8} \([A-Z][A-Za-z-]*[A-Z]\)")
+_ACRONYM = regex.compile(r"\((?:the )?[\"“‘']?([A-Z][A-Za-z]*[A-Z][A-Za-z]*)[\"”’']?\)")
+
+
+def _acronyms(reader: Reader, start: int, end: int, named: Sequence[Naming]) -> Iterator[Naming]:
+    """Yield bodies that the gazetteer does not know but whose acronym the list prints: "the Fund for Weirs (FWE)"."""
+    for hit in _ACRONYM.finditer(reader.text, start, end):
+        side = max(start, hit.start() - 90, *(m.end() for m in _AND.finditer(reader.folded, start, hit.start())), start)
+        if not any(side <= naming.span.start < hit.start() for naming in named):
+            known = reader.gazetteer.find(hit.group(1))
+            code = known[0].code if known else hit.group(1).upper()
+            yield Naming(code=code, span=Span(*hit.span(1)), found_by="parties.title-acronym")
+
+
+_AND = regex.compile(r"\band\b|\ben\b|\bet\b|,")
+
+
+def _pairs(reader: Reader, start: int, end: int) -> list[Naming]:
+    """Return names joined by a dash or stroke: "Freedonia-Sylvania Free Trade Agreement"."""
+    mentions = [m for m in reader.gazetteer.find(reader.text, start, end) if m.kind is not NameKind.ORGAN]
+    joined: dict[Span, Mention] = {}
+    for first, second in pairwise(mentions):
+        gap = reader.folded[first.span.end : second.span.start].strip()
+        if gap in {"-", "/", "- the"}:
+            joined |= {first.span: first, second.span: second}
+    return [Naming(code=m.code, span=m.span, found_by="parties.title-pair") for m in joined.values()]
+
+
+def _heads(reader: Reader, start: int, end: int) -> list[Naming]:
+    """Return the names before the subject of the title; else all of them, marked as names of the subject."""
+    before = reader.namings(start, _subject(reader, start, end), "parties.title")
+    whole = reader.namings(start, end, "parties.title-subject")
+    return before if before and (len(codes(before)) > 1 or len(codes(whole)) < 2) else whole
+
+
+# --- preamble ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the preamble says: the parties it names, or that they are a class ("the States Parties")."""
+
+    namings: tuple[Naming, ...] = ()
+    open_to_many: bool = False
+
+
+_PARAGRAPH = regex.compile(
+    r"(?<=\S)(?<![,;])(?<!\band)[^\S\n]*\n[^\S\n]*\n\s*+(?!and\b)|(?<=[.:])[^\S\n]*\n\s*+", regex.IGNORECASE
+)
+LEAD = 250  # characters from the start of a paragraph to the first party of its list
+GAP = 450  # characters from one party of a list to the next, its ministry and its defined term included
+
+
+def read_opening(reader: Reader, start: int, end: int) -> Opening:
+    """Return the parties named before the first recital of the preamble at ``[start, end)``."""
+    last = start
+    for hit in reader.rules.recital.finditer(reader.folded, start, min(end, start + OPENING)):
+        breaks = [last, *(b.end() for b in _PARAGRAPH.finditer(reader.text, last, hit.start()))]
+        for begin in breaks[:-3:-1]:  # the paragraph of the recital, or the one before it
+            namings = _list_from(reader, begin, hit.start())
+            if namings:
+                break
+        if len(codes(namings)) < 2:
+            namings = _list_before(reader, breaks[-1], hit.start()) or namings
+        if len(codes(namings)) > 1:
+            return Opening(namings=tuple(namings))
+        if reader.rules.open_to_many.search(reader.folded, breaks[-1], hit.start()):
+            return Opening(namings=tuple(namings), open_to_many=True)
+        if hit.start() - start > OPENING // 2:
+            break
+        last = hit.end()
+    return Opening()
+
+
+def _list_from(reader: Reader, begin: int, end: int) -> list[Naming]:
+    """Return the names in ``[begin, end)`` as long as nothing but a list stands between them."""
+    chain: list[Naming] = []
+    at = begin
+    for naming in reader.namings(begin, end, "parties.preamble"):
+        gap = reader.folded[at : naming.span.start]
+        starts_late = not chain and (not reader.rules.title_between.search(gap) or bool(_QUOTE.search(gap)))
+        checked = len(gap) > 25 if chain else starts_late  # a full stop printed for a comma breaks no list
+        if len(gap) > (GAP if chain else LEAD) or (checked and reader.rules.not_a_list.search(gap)):
+            break
+        chain.append(naming)
+        at = naming.span.end
+    if chain and reader.rules.predicate.search(reader.folded[chain[-1].span.end : end + 20]):
+        return []
+    return chain
+
+
+_QUOTE = regex.compile('[“”„"«]')
+
+
+def _list_before(reader: Reader, begin: int, end: int) -> list[Naming]:
+    """Return the list of names that stands right before ``end``: "..., Freedonia and Sylvania have agreed"."""
+    chain: list[Naming] = []
+    at = end
+    for naming in reversed(reader.namings(max(begin, end - OPENING // 2), end, "parties.preamble")):
+        gap = reader.folded[naming.span.end : at]
+        if len(gap) > 90 or reader.rules.not_a_list.search(gap):
+            break
+        chain.insert(0, naming)
+        at = naming.span.start
+    return chain if len(codes(chain)) > 1 else []
+
+
+# --- the end -----------------------------------------------------------------------------
+
+
+def read_signatures(reader: Reader, provisions: Sequence[Provision]) -> list[Naming]:
+    """Return the parties for which somebody signs: "For the Government of ..."."""
+    return [naming for run in _signed_runs(reader, provisions) for naming in run]
+
+
+def read_signature_blocks(
+    reader: Reader, provisions: Sequence[Provision], *, length: int
+) -> list[tuple[str, int, int]]:
+    """Return (code, start, end) of what follows each "For the Government of ...", at most ``length`` characters."""
+    runs = list(_signed_runs(reader, provisions))
+    starts = [run[0].span.start for run in runs]
+    blocks = []
+    for run, following in zip_longest(runs, starts[1:], fillvalue=None):
+        if run is not None and len(run) == 1:  # several names in one run are columns whose signatures are mixed
+            start = run[0].span.end
+            end = min(start + length, len(reader.text), following or len(reader.text))
+            blocks.append((run[0].code, start, end))
+    return blocks
+
+
+def _signed_runs(reader: Reader, provisions: Sequence[Provision]) -> Iterator[list[Naming]]:
+    tried = 0
+    for start, end in _closings(reader, provisions):
+        at = start
+        for hit in reader.rules.for_party.finditer(reader.text, start, end):
+            if tried > SIGNATURES:
+                return
+            tried += 1
+            run = _signed_names(reader, hit.end(), min(end, hit.end() + 400)) if hit.start() >= at else []
+            if run:
+                yield run
+                at = run[-1].span.end
+
+
+_FILLER = regex.compile(
+    r"(?:[\s,;:.()*_\[\]|]|\b(?:the|and|of|for|government|governments|cabinet|ministers?|council|royal|on|behalf|in|respect|"
+    r"kingdom|republic|state|his|her|majesty|excellency|ministry|defen[cs]e|foreign|affairs|minister|president|"
+    r"pour|le|la|les|du|de|des|gouvernement|gouvernements|royaume|republique|voor|regering|van|het|den|der|koninkrijk)\b)*"
+)
+
+
+def _signed_names(reader: Reader, start: int, end: int) -> list[Naming]:
+    """Return the names that follow "For" with nothing but titles of offices and governments between them."""
+    run: list[Naming] = []
+    at = start
+    for mention in reader.gazetteer.find(reader.text, start, end):
+        if mention.kind is NameKind.ORGAN or not _FILLER.fullmatch(reader.folded, at, mention.span.start):
+            break
+        after = reader.folded[mention.span.end : mention.span.end + GOVERNMENT]
+        if mention.kind is NameKind.ADJECTIVE and not reader.rules.government_after.search(after):
+            break
+        run.append(Naming(code=mention.code, span=mention.span, found_by="parties.signed-for"))
+        at = mention.span.end
+    return run
+
+
+def _closings(reader: Reader, provisions: Sequence[Provision]) -> list[tuple[int, int]]:
+    """Return the stretches in which signatures stand, without overlap."""
+    kinds = {ProvisionKind.SIGNATURE, ProvisionKind.TESTIMONIUM}
+    stretches = [(p.span.start, p.span.end) for p in provisions if p.kind in kinds]
+    stretches += [(at, min(len(reader.text), at + CLOSING)) for at in _testimonia(reader)]
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _testimonia(reader: Reader) -> Iterator[int]:
+    """Yield where a testimonium begins; plain searches for its letters come first, for the text may be long."""
+    for anchor in reader.rules.closing_anchors:
+        at = reader.text.find(anchor)
+        while at >= 0:
+            hit = reader.rules.closing.search(reader.text, max(0, at - 10), min(len(reader.text), at + 40))
+            if hit:
+                yield hit.start()
+            at = reader.text.find(anchor, at + len(anchor))
+
+
+# --- other places ------------------------------------------------------------------------
+
+
+def read_notes(reader: Reader) -> list[Naming]:
+    """Return the two sides of an exchange of notes: who presents compliments, and to whom."""
+    found: list[Naming] = []
+    for hit in reader.rules.compliments.finditer(reader.folded, 0, min(len(reader.text), 60_000)):
+        before = reader.namings(max(0, hit.start() - 250), hit.start(), "parties.compliments")
+        after = reader.namings(hit.end(), min(len(reader.text), hit.end() + 200), "parties.compliments")
+        found += [*before[-1:], *after[:1]]
+    return found
+
+
+def read_first_between(reader: Reader, start: int, end: int) -> list[Naming]:
+    """Return the first list of two or more after a "between" in ``[start, end)``."""
+    for hit in reader.rules.title_between.finditer(reader.folded, start, end):
+        last = _subject(reader, hit.end(), min(end, hit.end() + 300))
+        namings = reader.namings(hit.end(), last, "parties.between")
+        if len(codes(namings)) > 1:
+            return namings
+    return []
+
+
+def read_named_signatories(reader: Reader) -> list[Naming]:
+    """Return the list of signatories that a final clause names: "the ratifications of Freedonia, Sylvania and ..."."""
+    for hit in reader.rules.ratified_by.finditer(reader.folded):
+        stop = regex.compile(r"[.;]|\b(?:have|has|shall|which|is|are)\b").search(reader.folded, hit.end())
+        end = min(stop.start() if stop else len(reader.text), hit.end() + 1_500)
+        namings = reader.namings(hit.end(), end, "parties.ratified-by")
+        if len(codes(namings)) > 2:
+            return namings
+    return []
+
+
+def count_names(text: InstrumentText, gazetteer: Gazetteer, start: int, end: int) -> dict[str, list[Mention]]:
+    """Return the mentions of each state or organisation in ``[start, end)``, by code."""
+    found: dict[str, list[Mention]] = {}
+    for mention in gazetteer.find(text.text, start, end):
+        if mention.entity is not PartyKind.OTHER and mention.kind is not NameKind.ORGAN:
+            found.setdefault(mention.code, []).append(mention)
+    return found
+
+
+def make_reader(text: InstrumentText, gazetteer: Gazetteer, rules: Compiled) -> Reader:
+    """Return a reader over the whole text."""
+    return Reader(text=text.text, folded=fold(text.text), gazetteer=gazetteer, rules=rules)
