@@ -42,7 +42,7 @@ build/scored-only build/developed-on: $(wildcard tests/gold/corpus/*.json)
 	@$(PYTHON_) -m tests.gold.convert quotes ../shared $@ --split $(if $(findstring scored,$@),score,train)
 
 evaluate: setup $(OWN_GOLD) ## score the extraction against annotated documents, into README.md
-	@$(MITHAQ) evaluate $(GOLD) --readme
+	@$(MITHAQ) evaluate $(GOLD) --bars tests/gold/bars.yml --out build/evaluation.md --readme
 
 bench: setup ## words per second, beside a naive pipeline and the bare parser
 	@$(PYTHON_) -m flows.bench --readme

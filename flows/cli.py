@@ -116,17 +116,17 @@ def status(dataset: Dataset = None) -> None:
 def evaluate(
     gold: Annotated[list[Path], typer.Argument(help="folders of annotated documents (NAME.json, texts beside them)")],
     verbose: Annotated[bool, typer.Option("--verbose", help="show each miss")] = False,
-    json: Annotated[Path | None, typer.Option(help="write the figures to this file")] = None,
+    out: Annotated[Path | None, typer.Option(help="write the report here, the figures beside it as .json")] = None,
+    bars: Annotated[Path | None, typer.Option(help="goals and floors (YAML); status 1 below a floor")] = None,
     readme: Annotated[bool, typer.Option("--readme", help="write the figures into README.md")] = False,
-    workers: Workers = 0,
     rules: RulesFolder = None,
 ) -> None:
     """Score the extraction against annotated documents."""
     from flows.evaluation import evaluate_command
     from flows.options import settings
 
-    found = settings(rules=rules, workers=workers)
-    raise typer.Exit(evaluate_command(gold, verbose=verbose, out=json, readme=readme, settings=found))
+    found = settings(rules=rules)
+    raise typer.Exit(evaluate_command(gold, verbose=verbose, out=out, readme=readme, bars=bars, settings=found))
 
 
 @app.command()

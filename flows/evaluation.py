@@ -4,55 +4,99 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
 from rich.console import Console
 from rich.table import Table
 
 from flows.extraction import json_pool, records
 from flows.marked import write_between
+from models.report import NAMES, figures, report, table
 from models.scoring import Scores, score
 from pipeline.errors import DocumentError, SettingsError
 from pipeline.settings import Settings
 
-NAMES = {
-    "commitments_detection": "commitments found (F1)",
-    "commitments_modality": "commitments found with the right modality",
-    "commitments_bearer": "... with the right bearer",
-    "commitments_beneficiary": "... with the right beneficiary",
-    "commitments_actions": "... with the right action",
-    "commitments_areas": "... with the right area",
-    "parties_f1": "parties (F1)",
-    "parties_exact": "parties exactly right",
-    "areas_f1": "areas of the document (F1)",
-    "authentic_languages_f1": "authentic languages (F1)",
-}
-"""The rows of README's table in their order; other figures follow as ``field`` with the share that is right."""
+
+class Bars(BaseModel):
+    """What the figures should reach (``goals``) and below what they must never fall (``floors``, by part)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    goals: dict[str, float] = {}
+    floors: dict[str, dict[str, float]] = {}
 
 
 def evaluate_command(
-    folders: Sequence[Path], *, verbose: bool, out: Path | None, readme: bool, settings: Settings
+    folders: Sequence[Path], *, verbose: bool, out: Path | None, readme: bool, bars: Path | None, settings: Settings
 ) -> int:
     """Score the extraction on folders of annotated documents and print the figures; return the exit status.
 
+    Args:
+        folders: one part each.
+        verbose: print each miss, but of parts that are only ever scored.
+        out: the report is written here as Markdown, and the figures beside it as JSON.
+        readme: put the figures into README.md.
+        bars: a YAML file of ``Bars``; a figure below its floor makes the status 1.
+        settings: of the extraction.
+
     Raises:
-        SettingsError: a folder holds no gold files, or a document is missing.
+        SettingsError: a folder holds no gold files, a document is missing, or the file of bars is wrong.
     """
-    results: dict[str, Scores] = {}
-    for folder in folders:
-        results[str(folder)] = score(folder, _predictions(folder, settings))
-    Console(highlight=False).print(_table(results))
+    wanted = load_bars(bars) if bars else Bars()
+    names = short_names(folders)
+    parts: dict[str, Scores] = {
+        name: score(folder, _predictions(folder, settings)) for folder, name in zip(folders, names, strict=True)
+    }
+    Console(highlight=False).print(_table(parts, wanted.goals))
     if verbose:
-        for scores in results.values():
-            for miss in scores.errors:
-                print(f"{miss.document} {miss.field}: {miss.message}")  # noqa: T201
+        for miss in (miss for scores in parts.values() if not scores.blind for miss in scores.errors):
+            print(f"{miss.document} {miss.field}: {miss.message}")  # noqa: T201
     if out is not None:
-        _write(out, {name: scores.as_dict() for name, scores in results.items()})
+        _write(out, report(parts, goals=wanted.goals))
+        _write(out.with_suffix(".json"), json.dumps({n: s.as_dict() for n, s in parts.items()}, indent=2) + "\n")
     if readme:
-        write_between(Path("README.md"), "evaluation", as_markdown(results))
-    return 1 if any(scores.missing for scores in results.values()) else 0
+        write_between(Path("README.md"), "evaluation", table(parts, goals=wanted.goals))
+    fallen = list(below(parts, wanted.floors))
+    for line in fallen:
+        print(f"mithaq: {line}", file=sys.stderr)  # noqa: T201
+    return 1 if fallen or any(scores.missing for scores in parts.values()) else 0
+
+
+def load_bars(path: Path) -> Bars:
+    """Return the goals and floors of a file.
+
+    Raises:
+        SettingsError: the file cannot be read, or names a figure that there is not.
+    """
+    try:
+        bars = Bars.model_validate(yaml.safe_load(path.read_text("utf-8")))
+    except (OSError, ValidationError, yaml.YAMLError) as error:
+        raise SettingsError(f"the file of goals and floors {path} cannot be read: {error}") from error
+    strange = {name for given in (bars.goals, *bars.floors.values()) for name in given} - NAMES.keys()
+    if strange:
+        raise SettingsError(f"{path} names no figure with {', '.join(sorted(strange))}; there are {', '.join(NAMES)}")
+    return bars
+
+
+def below(parts: Mapping[str, Scores], floors: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
+    """Yield a sentence for every figure that is below its floor."""
+    for part, scores in parts.items():
+        reached = figures(scores)
+        for name, floor in floors.get(part, {}).items():
+            if reached.get(name, 0.0) < floor:
+                yield f"{part}: {NAMES[name]} is {reached.get(name, 0.0):.3f}, below its floor of {floor:.3f}"
+
+
+def short_names(folders: Sequence[Path]) -> list[str]:
+    """Return the last part of each path, with the part before it where the last alone is not its own."""
+    ends = [folder.resolve().parts[-1:] for folder in folders]
+    return [
+        "/".join(folder.resolve().parts[-2:] if ends.count(end) > 1 else end)
+        for folder, end in zip(folders, ends, strict=True)
+    ]
 
 
 def _predictions(folder: Path, settings: Settings) -> dict[str, Any]:
@@ -89,48 +133,19 @@ def document_of(gold: Path) -> Path:
     raise SettingsError(f"the document {name} of {gold} is missing")
 
 
-def figures(scores: Scores) -> Iterator[tuple[str, float]]:
-    """Yield the figures by the names that are shown, the main ones first."""
-    given = scores.as_dict()
-    flat = {name: value["f1"] if isinstance(value, dict) else value for name, value in given.items()}
-    if not scores.commitments:
-        flat = {name: value for name, value in flat.items() if not name.startswith("commitments")}
-    shares = {name: value for name, value in flat.items() if isinstance(value, float)}
-    for name in [*(name for name in NAMES if name in shares), *(name for name in shares if name not in NAMES)]:
-        yield NAMES.get(name, name.removesuffix("_accuracy").replace("_", " ")), shares[name]
-
-
-def as_markdown(results: dict[str, Scores]) -> str:
-    """Return the figures as a Markdown table with a column for each folder."""
-    head = " | ".join(f"`{name}`" for name in results)
-    lines = [f"| | {head} |", "|---|" + "---:|" * len(results)]
-    lines += [f"| {what} | {' | '.join(cells)} |" for what, cells in _rows(results)]
-    return "\n".join(lines)
-
-
-def _rows(results: dict[str, Scores]) -> Iterator[tuple[str, list[str]]]:
-    columns = [dict(figures(scores)) for scores in results.values()]
-    yield "documents", [f"{scores.documents}" for scores in results.values()]
-    yield (
-        "annotated commitments",
-        [f"{scores.commitments}" if scores.commitments else "" for scores in results.values()],
-    )
-    names: Iterable[str] = dict.fromkeys(name for column in columns for name in column)
-    for name in names:
-        yield name, [f"{column[name]:.3f}" if name in column else "" for column in columns]
-
-
-def _table(results: dict[str, Scores]) -> Table:
-    table = Table("", *results, header_style="bold")
-    for column in table.columns[1:]:
+def _table(parts: Mapping[str, Scores], goals: Mapping[str, float]) -> Table:
+    shown = Table("", *parts, "goal", header_style="bold", box=None, pad_edge=False)
+    for column in shown.columns[1:]:
         column.justify = "right"
-    for what, cells in _rows(results):
-        table.add_row(what, *cells)
-    return table
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table(parts, goals=goals).splitlines()]
+    for row in rows[2:]:
+        shown.add_row(*row)
+    return shown
 
 
-def _write(path: Path, figures: Any) -> None:  # noqa: ANN401 - plain JSON values
+def _write(path: Path, text: str) -> None:
     try:
-        path.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
     except OSError as error:
         raise SettingsError(f"{path} cannot be written: {error.strerror}") from error

@@ -1,82 +1,134 @@
-"""Scores as Markdown, for the README: one table of figures, a column for each set of gold documents."""
+"""The evaluation as one report in Markdown: figures beside their goals, by kind, confusions, calibration, errors."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
-from models.scoring import Scores
-from pipeline.errors import SettingsError
+from models.scoring import Miss, Scores
 
-BEGIN, END = "<!-- evaluation:begin -->", "<!-- evaluation:end -->"
-
-LABELS: Mapping[str, str] = {
-    "parties_f1": "parties, F1",
+NAMES = {
+    "commitments_detection": "commitments found (F1)",
+    "commitments_modality": "... found with the right modality",
+    "commitments_bearer": "... with the right bearer",
+    "commitments_beneficiary": "... with the right beneficiary",
+    "commitments_actions": "... with the right action",
+    "commitments_areas": "... with the right area",
+    "parties_f1": "parties (F1)",
     "parties_exact": "parties exactly right",
-    "title_accuracy": "title",
-    "kind_accuracy": "kind",
-    "laterality_accuracy": "laterality",
-    "signed_on_accuracy": "signature date",
-    "signed_at_accuracy": "place of signature",
-    "entry_into_force_accuracy": "entry into force",
-    "duration_accuracy": "duration",
-    "renewal_accuracy": "renewal",
-    "termination_notice_accuracy": "termination notice",
-    "authentic_languages_f1": "authentic languages, F1",
-    "areas_f1": "areas of the document, F1",
-    "detection_precision": "commitments: precision",
-    "detection_recall": "commitments: recall",
-    "detection_f1": "commitments: F1",
-    "commitments_modality": "commitments: found and modality right",
-    "commitments_bearer": "commitments: found and bearer right",
-    "commitments_beneficiary": "commitments: found and beneficiary right",
-    "commitments_actions": "commitments: found and action right",
-    "commitments_areas": "commitments: found and area right",
+    "areas_f1": "areas of the document (F1)",
+    "authentic_languages_f1": "authentic languages (F1)",
+    "kind": "kind",
+    "laterality": "laterality",
+    "title": "title",
+    "signed_on": "signed on",
+    "signed_at": "signed at",
+    "entry_into_force": "entry into force",
+    "duration": "duration",
+    "renewal": "renewal",
+    "termination_notice": "termination notice",
 }
+"""Every figure in the order in which it is shown."""
+BINS = 10
+EXAMPLES = 12
 
 
-def render(scores_by_set: Mapping[str, Scores]) -> str:
-    """Return a Markdown table: a row for each figure that some set has, a column for each set.
-
-    A figure that a set does not have is a dash. Figures of commitments are shown only where there are commitments.
-    """
-    columns = {name: _figures(scores) for name, scores in scores_by_set.items()}
-    heads = [f"{name} ({_counted(scores)})" for name, scores in scores_by_set.items()]
-    lines = [_row(["", *heads]), _row(["---", *("---:" for _ in heads)])]
-    for key, label in LABELS.items():
-        if any(key in figures for figures in columns.values()):
-            cells = [f"{figures[key]:.3f}" if key in figures else "–" for figures in columns.values()]
-            lines.append(_row([label, *cells]))
-    return "\n".join(lines) + "\n"
+def figures(scores: Scores) -> dict[str, float]:
+    """Return the shares of ``NAMES`` that these documents have, each in [0, 1]."""
+    found = {f"{name}_f1": value for name, value in scores.set_f1.items()} | scores.accuracy
+    if scores.parties_exact is not None:
+        found["parties_exact"] = scores.parties_exact
+    if scores.commitments:
+        found["commitments_detection"] = scores.detection.f1
+        found |= {f"commitments_{name}": value for name, value in scores.attributes.items()}
+    return {name: found[name] for name in NAMES if name in found}
 
 
-def place(readme: str, table: str) -> str:
-    """Return the README with ``table`` between the two evaluation markers, whatever stood there.
-
-    Raises:
-        SettingsError: the README lacks the markers, or they stand in the wrong order.
-    """
-    start, end = readme.find(BEGIN), readme.find(END)
-    if start < 0 or end < start:
-        raise SettingsError(f"the README has no place for the evaluation: it needs {BEGIN} and, after it, {END}")
-    return f"{readme[: start + len(BEGIN)]}\n{table.strip()}\n{readme[end:]}"
-
-
-def _figures(scores: Scores) -> dict[str, float]:
-    figures = {key: value for key, value in scores.as_dict().items() if isinstance(value, float)}
-    if not scores.commitments:
-        return {key: value for key, value in figures.items() if not key.startswith("commitments_")}
-    found = scores.detection
-    return figures | {
-        "detection_precision": found.precision,
-        "detection_recall": found.recall,
-        "detection_f1": found.f1,
-    }
+def table(parts: Mapping[str, Scores], *, goals: Mapping[str, float]) -> str:
+    """Return the figures as a Markdown table: a row for each figure, a column for each part, and the goal."""
+    columns = [figures(scores) for scores in parts.values()]
+    counted = [["documents", *(f"{s.documents}" for s in parts.values()), ""],
+               ["annotated commitments", *(f"{s.commitments or ''}" for s in parts.values()), ""]]  # fmt: skip
+    rows = [
+        [words, *(_share(column.get(name)) for column in columns), _share(goals.get(name), digits=2)]
+        for name, words in NAMES.items()
+        if any(name in column for column in columns)
+    ]
+    return markdown(["", *parts, "goal"], [*counted, *rows])
 
 
-def _counted(scores: Scores) -> str:
-    documents = f"{scores.documents} document{'s' if scores.documents != 1 else ''}"
-    return f"{documents}, {scores.commitments} commitments" if scores.commitments else documents
+def report(parts: Mapping[str, Scores], *, goals: Mapping[str, float]) -> str:
+    """Return the whole report. Of blind parts figures only are told, never what was missed."""
+    sections = ["# Evaluation", table(parts, goals=goals)]
+    for name, scores in parts.items():
+        sections += [f"## {name}", *_sections(scores)]
+    return "\n\n".join(sections) + "\n"
 
 
-def _row(cells: list[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+def calibration(pairs: Sequence[tuple[float, bool]]) -> Iterator[tuple[float, float, int]]:
+    """Yield (mean confidence, share that is right, how many) of each tenth of the scale that is used."""
+    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for confidence, right in pairs:
+        bins[min(int(confidence * BINS), BINS - 1)].append((confidence, right))
+    for _, inside in sorted(bins.items()):
+        count = len(inside)
+        yield sum(c for c, _ in inside) / count, sum(right for _, right in inside) / count, count
+
+
+def calibration_error(pairs: Sequence[tuple[float, bool]]) -> float:
+    """Return the expected calibration error: the mean distance of confidence and share right, weighted by count."""
+    total = len(pairs)
+    return sum(abs(mean - share) * count for mean, share, count in calibration(pairs)) / total if total else 0.0
+
+
+def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a Markdown table whose first column is text and whose others are numbers."""
+    lines = [head, ["---", *(["---:"] * (len(head) - 1))], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _sections(scores: Scores) -> Iterator[str]:
+    if len(scores.by_kind) > 1:
+        yield "### By kind of document"
+        yield _by_kind(scores.by_kind)
+    for field, pairs in scores.labels.items():
+        if confused := Counter(pair for pair in pairs if pair[0] != pair[1]):
+            yield f"### Confused: {field}"
+            yield markdown(["gold → extracted", "times"], [[f"{a} → {b}", f"{n}"] for (a, b), n in _ranked(confused)])
+    if scores.confidences:
+        yield "### Confidence of commitments"
+        rows = [[f"{mean:.2f}", f"{share:.2f}", f"{n}"] for mean, share, n in calibration(scores.confidences)]
+        yield markdown(["mean confidence", "share that is right", "commitments"], rows)
+        yield f"Expected calibration error {calibration_error(scores.confidences):.3f}."
+    if not scores.blind and scores.errors:
+        yield "### Errors, some of each field"
+        yield "\n".join(_examples(scores.errors))
+
+
+def _by_kind(kinds: Mapping[str, Scores]) -> str:
+    shown = {kind: figures(scores) for kind, scores in kinds.items()}
+    rows = [["documents", *(f"{scores.documents}" for scores in kinds.values())]]
+    rows += [
+        [words, *(_share(shown[kind].get(name)) for kind in kinds)]
+        for name, words in NAMES.items()
+        if any(name in column for column in shown.values())
+    ]
+    return markdown(["", *kinds], rows)
+
+
+def _examples(errors: Sequence[Miss]) -> Iterator[str]:
+    fields: dict[str, list[Miss]] = defaultdict(list)
+    for miss in errors:
+        fields[miss.field].append(miss)
+    for field, missed in fields.items():
+        yield f"- {field}: {len(missed)}"
+        yield from (f"  - {miss.document}: {miss.message}" for miss in islice(missed, EXAMPLES))
+
+
+def _ranked(counts: Counter[tuple[str, str]]) -> list[tuple[tuple[str, str], int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _share(value: float | None, *, digits: int = 3) -> str:
+    return "" if value is None else f"{value:.{digits}f}"

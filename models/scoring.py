@@ -10,7 +10,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ from pipeline.errors import SettingsError
 EXACT_FIELDS = (
     "kind", "laterality", "signed_on", "signed_at", "entry_into_force", "duration", "renewal", "termination_notice",
 )  # fmt: skip
+LABELS = ("kind", "laterality", "entry_into_force", "renewal")
+"""Fields of which a confusion table is made."""
 SET_FIELDS = ("parties", "areas", "authentic_languages")
 ATTRIBUTES = ("modality", "bearer", "beneficiary", "actions", "areas")
 TITLE_RATIO = 90
@@ -50,7 +52,11 @@ class Detection:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Figures of a set of documents. Shares lie in [0, 1]; a field that no gold file has is absent."""
+    """Figures of a set of documents. Shares lie in [0, 1]; a field that no gold file has is absent.
+
+    ``labels`` are (gold, predicted) of fields with few values, ``confidences`` (confidence, whether it is right) of
+    every predicted commitment. ``blind`` says that the documents are only ever scored: nobody may see their errors.
+    """
 
     documents: int
     missing: tuple[str, ...]
@@ -62,7 +68,10 @@ class Scores:
     detection: Detection
     attributes: dict[str, float]
     by_kind: dict[str, Scores] = field(default_factory=dict)
+    labels: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    confidences: tuple[tuple[float, bool], ...] = ()
     errors: tuple[Miss, ...] = ()
+    blind: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """Return the figures under the names that the guide's script gives them."""
@@ -92,11 +101,13 @@ def score(gold: Path, predictions: Mapping[str, Record]) -> Scores:
         SettingsError: the folder holds no gold files, or a text that commitments are marked in is missing.
     """
     tallies = []
+    blind = False
     for path in sorted(gold.glob("*.json")):
         try:
             truth = json.loads(path.read_text("utf-8"))
         except (OSError, ValueError) as error:
             raise SettingsError(f"gold file {path} cannot be read: {error}") from error
+        blind = blind or truth.get("split") == "score"
         text = Text("")
         if truth.get("commitments") is not None:
             text = Text(_document_text(gold, truth["file"]).read_text("utf-8"))
@@ -107,7 +118,7 @@ def score(gold: Path, predictions: Mapping[str, Record]) -> Scores:
     for one in tallies:
         kinds[one.kind].append(one)
     by_kind = {kind: summarise(group) for kind, group in sorted(kinds.items()) if kind}
-    return summarise(tallies, by_kind=by_kind)
+    return replace(summarise(tallies), by_kind=by_kind, blind=blind)
 
 
 def _document_text(gold: Path, name: str) -> Path:
@@ -218,6 +229,9 @@ class Tally:
     attributes: dict[str, int] = field(default_factory=dict)
     gold_commitments: int = 0
     unlocated: int = 0
+    labels: dict[str, tuple[str, str]] = field(default_factory=dict)
+    modalities: list[tuple[str, str]] = field(default_factory=list)
+    confidences: list[tuple[float, bool]] = field(default_factory=list)
     errors: list[Miss] = field(default_factory=list)
 
     def note(self, name: str, message: str) -> None:
@@ -233,6 +247,7 @@ def tally(name: str, truth: Record, predicted: Record | None, text: Text) -> Tal
     for name_ in EXACT_FIELDS:
         if name_ in truth:
             counts.right[name_] = bool(got) and _fold(truth[name_]) == _fold(got.get(name_))
+            counts.labels[name_] = str(truth[name_]), str(got.get(name_))
             if not counts.right[name_]:
                 counts.note(name_, f"gold {truth[name_]!r} predicted {got.get(name_)!r}")
     if "title" in truth:
@@ -270,6 +285,8 @@ def _count_commitments(counts: Tally, gold: Sequence[Record], mine: Sequence[Rec
             if g.entry.get(name) != p.entry.get(name):
                 counts.note(name, f"[{g.entry['trigger']}] gold {g.entry.get(name)} predicted {p.entry.get(name)}")
     hit_gold, hit_mine = {id(g) for g, _ in pairs}, {id(p) for _, p in pairs}
+    counts.modalities = [(str(g.entry.get("modality")), str(p.entry.get("modality"))) for g, p in pairs]
+    counts.confidences = [(float(p.entry.get("confidence", 1)), id(p) in hit_mine) for p in found]
     for g in gold_found:
         if id(g) not in hit_gold:
             counts.note("commitments", f"MISSED [{g.entry['trigger']}] {g.entry['quote'][:120]!r}")
@@ -300,7 +317,7 @@ def _fold(value: object) -> object:
 # --- figures -------------------------------------------------------------------------------------
 
 
-def summarise(tallies: Sequence[Tally], *, by_kind: Mapping[str, Scores] | None = None) -> Scores:
+def summarise(tallies: Sequence[Tally]) -> Scores:
     """Return the figures of several documents: sets micro-averaged, fields as the share of documents right."""
     set_f1 = {}
     for name in SET_FIELDS:
@@ -323,7 +340,9 @@ def summarise(tallies: Sequence[Tally], *, by_kind: Mapping[str, Scores] | None 
         commitments=total,
         detection=detection(*_sum(t.detected for t in tallies)),
         attributes={n: sum(t.attributes.get(n, 0) for t in tallies) / total if total else 1.0 for n in ATTRIBUTES},
-        by_kind=dict(by_kind or {}),
+        labels={name: tuple(t.labels[name] for t in tallies if name in t.labels) for name in LABELS}
+        | {"modality": tuple(pair for t in tallies for pair in t.modalities)},
+        confidences=tuple(pair for t in tallies for pair in t.confidences),
         errors=tuple(error for t in tallies for error in t.errors),
     )
 

@@ -105,7 +105,7 @@ def _restore(stored: Path, shared: Path, out: Path, splits: list[str]) -> None:
     content = source.read_bytes()
     if _sha256(content) != labels.pop("sha256"):
         raise ValueError(f"{source} is not the file that was annotated")
-    if labels.pop("split") not in splits:
+    if labels["split"] not in splits:
         return
     quoted = to_quotes(labels, content.decode()) | {"file": source.name}
     (out / "texts").mkdir(parents=True, exist_ok=True)

@@ -84,7 +84,7 @@ def test_commands_store_no_text_and_restore_a_gold_folder(tmp_path, monkeypatch)
     split = json.loads(stored)["split"]
     (restored,) = (path for path in tmp_path.glob("*/friendship.json") if path.parent not in {drafts, store})
     assert restored.parent.name == split == convert.split_of("a.md")
-    assert json.loads(restored.read_text("utf-8")) == QUOTED
+    assert json.loads(restored.read_text("utf-8")) == QUOTED | {"split": split}
     assert (restored.parent / "texts" / "a.md").read_bytes() == TEXT.encode()
 
     source.write_text("another text", "utf-8")
