@@ -116,7 +116,8 @@ class WordBox:
 class Page:
     """One page as read. ``method`` names how: ``text-layer``, ``layout``, ``ocr``, ``markup``, ``plain``.
 
-    ``words`` are those of a page read by OCR, in reading order; other pages have none.
+    ``words`` are those of a page read by OCR, in reading order; other pages have none. ``problem`` says why a page
+    could not be read: it then stays in the document, without text.
     """
 
     number: int
@@ -126,6 +127,7 @@ class Page:
     height_pt: float | None = None
     quality: float = 1.0
     words: tuple[WordBox, ...] = ()
+    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +222,52 @@ class Provision:
     parent: str | None = None
     leads: tuple[Span, ...] = ()
     language: str | None = None
+
+
+# --- language versions -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageVersion:
+    """The instrument in one of the languages (ISO 639-1) that the document prints it in.
+
+    ``spans`` ascend and hold whole provisions; those of all versions together cover every non-blank character.
+    The findings are taken from the ``principal`` version alone; ``analysed`` says whether commitments are looked
+    for in it, which needs English. ``title`` is the version's own.
+    """
+
+    language: str
+    spans: tuple[Span, ...]
+    principal: bool
+    analysed: bool
+    title: Found[str] | None = None
+
+    @property
+    def characters(self) -> int:
+        """Return how many code points the version has."""
+        return sum(span.end - span.start for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageGrade:
+    """How far a page's text can be trusted. ``doubts`` are codes of issues; ``problem`` says why it was not read.
+
+    ``known_words`` is the share of its letters that stand in words of its language; None where that was not judged.
+    """
+
+    number: int
+    doubts: tuple[str, ...] = ()
+    known_words: float | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grade:
+    """How far a document's text can be trusted: it is doubtful where there are ``doubts``, codes of its issues."""
+
+    doubts: tuple[str, ...] = ()
+    pages: tuple[PageGrade, ...] = ()
+    known_words: float | None = None
 
 
 # --- extraction --------------------------------------------------------------------------
@@ -357,6 +405,7 @@ class InstrumentRecord:
     kind: Classification | None = None
     laterality: Classification | None = None
     provisions: tuple[Provision, ...] = ()
+    versions: tuple[LanguageVersion, ...] = ()
     parties: tuple[Party, ...] = ()
     signatories: tuple[Signatory, ...] = ()
     life_cycle: LifeCycle = field(default_factory=LifeCycle)
@@ -364,6 +413,7 @@ class InstrumentRecord:
     areas: tuple[Area, ...] = ()
     references: tuple[Reference, ...] = ()
     issues: tuple[Issue, ...] = ()
+    grade: Grade = field(default_factory=Grade)
     pipeline_version: str = ""
     model_versions: tuple[tuple[str, str], ...] = ()
 
