@@ -7,7 +7,6 @@ side. Here they are pure functions, and errors are values: a list of what was mi
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,6 +15,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from models.places import Record, Text, inside, locate, match
 from pipeline.errors import SettingsError
 
 EXACT_FIELDS = (
@@ -26,10 +26,6 @@ LABELS = ("kind", "laterality", "entry_into_force", "renewal")
 SET_FIELDS = ("parties", "areas", "authentic_languages")
 ATTRIBUTES = ("modality", "bearer", "beneficiary", "actions", "areas")
 TITLE_RATIO = 90
-# A predicted quote that is not in the text letter for letter is looked for with this similarity, if long enough.
-QUOTE_RATIO, QUOTE_LENGTH = 88, 20
-
-Record = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +90,8 @@ def score(gold: Path, predictions: Mapping[str, Record]) -> Scores:
     """Return the figures of predicted records against a folder of gold files.
 
     Args:
-        gold: a folder of ``NAME.json``; the documents lie in its ``texts`` or in ``../texts``.
+        gold: a folder of ``NAME.json``; the documents lie in its ``texts`` or in ``../texts``. Where a gold file has
+            ``windows`` (passages quoted in order), commitments are judged in these alone.
         predictions: records with the guide's field names, by the gold file's name without ``.json``.
 
     Raises:
@@ -127,89 +124,6 @@ def _document_text(gold: Path, name: str) -> Path:
             if candidate.suffix in {".txt", ".md"} and candidate.exists():
                 return candidate
     raise SettingsError(f"there is no text of {name} in or beside {gold}")
-
-
-# --- places in the text ------------------------------------------------------------------------
-
-
-class Text:
-    """A document's text with white space collapsed, in which quotes are found again."""
-
-    def __init__(self, raw: str) -> None:
-        self.text = collapse(raw)
-        folded = self.text.casefold()
-        self.folded = folded if len(folded) == len(self.text) else self.text.lower()
-
-    def find(self, quote: str, start: int = 0, *, fuzzy: bool = False) -> tuple[int, int] | None:
-        """Return the place of ``quote`` from ``start`` on, else anywhere, else, if ``fuzzy``, of its like."""
-        needle = collapse(quote).strip()
-        if not needle:
-            return None
-        at = self.text.find(needle, start)
-        at = at if at >= 0 else self.text.find(needle)
-        if at >= 0:
-            return at, at + len(needle)
-        if not fuzzy or len(needle) < QUOTE_LENGTH:
-            return None
-        hit = fuzz.partial_ratio_alignment(needle.lower(), self.folded, score_cutoff=QUOTE_RATIO)
-        return (hit.dest_start, hit.dest_end) if hit else None
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """A commitment with the half-open place of its trigger in the collapsed text."""
-
-    entry: Record
-    start: int
-    end: int
-
-
-def collapse(text: str) -> str:
-    """Return ``text`` with every run of white space as one space."""
-    return re.sub(r"\s+", " ", text)
-
-
-def locate(commitments: Iterable[Record], text: Text, *, fuzzy: bool) -> tuple[list[Located], int]:
-    """Return the commitments whose triggers stand in the text, and how many do not."""
-    found: list[Located] = []
-    lost = cursor = 0
-    taken: set[int] = set()
-    for entry in commitments:
-        span = text.find(entry.get("quote") or "", cursor, fuzzy=fuzzy)
-        trigger = collapse(entry.get("trigger") or "").strip()
-        window = text.text[span[0] : span[1]] if span else ""
-        at = window.find(trigger)
-        at = at if at >= 0 else window.lower().find(trigger.lower())
-        if span is None or not trigger or at < 0:
-            lost += 1
-            continue
-        # One sentence may hold several entries: no two of them at the same place.
-        while span[0] + at in taken and (again := window.find(trigger, at + 1)) >= 0:
-            at = again
-        taken.add(span[0] + at)
-        found.append(Located(entry, span[0] + at, span[0] + at + len(trigger)))
-        cursor = span[0]
-    return found, lost
-
-
-def match(gold: Sequence[Located], predicted: Sequence[Located]) -> list[tuple[Located, Located]]:
-    """Return pairs of commitments whose triggers overlap, largest overlap first, one to one."""
-    options = [
-        (overlap, i, j)
-        for i, g in enumerate(gold)
-        for j, p in enumerate(predicted)
-        if (overlap := min(g.end, p.end) - max(g.start, p.start)) > 0
-    ]
-    options.sort(key=lambda option: -option[0])
-    used_gold: set[int] = set()
-    used_predicted: set[int] = set()
-    pairs = []
-    for _, i, j in options:
-        if i not in used_gold and j not in used_predicted:
-            used_gold.add(i)
-            used_predicted.add(j)
-            pairs.append((gold[i], predicted[j]))
-    return pairs
 
 
 # --- counting ------------------------------------------------------------------------------------
@@ -256,7 +170,7 @@ def tally(name: str, truth: Record, predicted: Record | None, text: Text) -> Tal
         if not counts.right["title"]:
             counts.note("title", f"gold {truth['title']!r} predicted {got.get('title')!r}")
     if truth.get("commitments") is not None:
-        _count_commitments(counts, truth["commitments"], got.get("commitments") or [], text)
+        _count_commitments(counts, truth, got.get("commitments") or [], text)
     return counts
 
 
@@ -272,9 +186,11 @@ def _count_sets(counts: Tally, truth: Record, got: Record) -> None:
             counts.parties_exact = bool(got) and gold == mine
 
 
-def _count_commitments(counts: Tally, gold: Sequence[Record], mine: Sequence[Record], text: Text) -> None:
-    gold_found, _ = locate(gold, text, fuzzy=False)
+def _count_commitments(counts: Tally, truth: Record, mine: Sequence[Record], text: Text) -> None:
+    gold_found, _ = locate(truth["commitments"], text, fuzzy=False)
     found, lost = locate(mine, text, fuzzy=True)
+    if "windows" in truth:
+        found, lost = inside(found, truth["windows"], text), 0
     pairs = match(gold_found, found)
     counts.gold_commitments, counts.unlocated = len(gold_found), lost
     counts.detected = len(pairs), len(found) - len(pairs) + lost, len(gold_found) - len(pairs)

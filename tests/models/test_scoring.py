@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from models.scoring import Text, detection, locate, match, score
+from models.places import Text, locate, match
+from models.scoring import detection, score
 from pipeline.errors import SettingsError
 
 GOLD = Path(__file__).parents[3] / "shared" / "gold"
