@@ -112,12 +112,39 @@ class WordBox:
     confidence: float
 
 
+class PartKind(StrEnum):
+    """What a stretch of a page is, where it is not simply the next of the text."""
+
+    FIRST_COLUMN = "first-column"  # of two columns side by side, the one read first
+    SECOND_COLUMN = "second-column"
+    NOTE = "note"  # a footnote, set apart from the text it stands under
+    LINE_NUMBER = "line-number"  # numbers of lines in the margin
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a page's text, as offsets in it, and what it is to the page."""
+
+    start: int
+    end: int
+    kind: PartKind
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the file's own layout says of the paragraph that begins at ``start``: ``heading``, ``strong``, ``note``."""
+
+    start: int
+    name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page as read. ``method`` names how: ``text-layer``, ``layout``, ``ocr``, ``markup``, ``plain``.
 
     ``words`` are those of a page read by OCR, in reading order; other pages have none. ``problem`` says why a page
-    could not be read: it then stays in the document, without text.
+    could not be read: it then stays in the document, without text. ``parts`` ascend and do not overlap; notes and
+    numbers of lines stand after the rest. ``marks`` are what the file's layout says, at offsets in ``text``.
     """
 
     number: int
@@ -128,6 +155,8 @@ class Page:
     quality: float = 1.0
     words: tuple[WordBox, ...] = ()
     problem: str | None = None
+    parts: tuple[Part, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,25 +185,38 @@ class Origin:
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What the file's own layout says of the paragraph that begins at ``start``: ``heading`` or ``strong``."""
+class RemovedKind(StrEnum):
+    """What a page prints that is no part of the instrument's text."""
 
+    RUNNING_HEAD = "running-head"
+    RUNNING_FOOT = "running-foot"
+    PAGE_NUMBER = "page-number"
+    LINE_NUMBER = "line-number"
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Words of page ``page``, at ``start`` in the page's text, that were left out of the instrument's text."""
+
+    page: int
+    kind: RemovedKind
+    text: str
     start: int
-    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstrumentText:
     """The normalised text, and the way back from each of its characters to a page and offset.
 
-    Paragraphs are one line each, parted by a blank line. ``marks`` ascend.
+    Paragraphs are one line each, parted by a blank line. ``marks`` ascend. ``removed`` is what the pages print
+    beside the text, in the order of the pages. Pages ascend but where columns or notes were set apart.
     """
 
     text: str
     origins: tuple[Origin, ...]
     metadata: tuple[tuple[str, str], ...] = ()
     marks: tuple[Mark, ...] = ()
+    removed: tuple[Removed, ...] = ()
 
     def locate(self, offset: int) -> tuple[int, int]:
         """Return (page, offset in that page's text) of the character at ``offset``.
