@@ -29,12 +29,25 @@ from pipeline.rules import load_rules
 from pipeline.settings import Limits
 from pipeline.structure.language import document_language
 from pipeline.structure.normalise import normalise
-from pipeline.structure.provisions import segment
 from pipeline.structure.rules import StructureRules
-from pipeline.structure.title import find_title
-from pipeline.types import InstrumentRecord, Issue, PagedText, Provision
+from pipeline.structure.versions import ANALYSED, part_versions
+from pipeline.types import (
+    Area,
+    Classification,
+    Commitment,
+    Found,
+    InstrumentRecord,
+    InstrumentText,
+    Issue,
+    LanguageVersion,
+    LifeCycle,
+    PagedText,
+    Party,
+    Provision,
+    Reference,
+    Signatory,
+)
 
-ANALYSED = "en"
 # Languages whose titles and openings the classifier of kinds has learnt; in others it would only guess.
 CLASSIFIED = frozenset({ANALYSED, "fr", "nl"})
 PIPELINE_VERSION = version("mithaq")
@@ -82,6 +95,22 @@ class Tools:
     limits: Limits = field(default_factory=Limits)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What is found in one language version; every place counts in that version's text."""
+
+    title: Found[str] | None
+    kind: Classification | None
+    laterality: Classification | None
+    parties: tuple[Party, ...]
+    signatories: tuple[Signatory, ...]
+    life_cycle: LifeCycle
+    commitments: tuple[Commitment, ...]
+    areas: tuple[Area, ...]
+    references: tuple[Reference, ...]
+    issues: tuple[Issue, ...]
+
+
 def build_tools(classifiers: Classifiers, *, rules: Path | None = None, limits: Limits | None = None) -> Tools:
     """Return the tools that every document is analysed with; once per process, since it takes a second or two.
 
@@ -101,11 +130,38 @@ def analyse(path: Path, *, tools: Tools) -> InstrumentRecord:
 
 
 def examine(paged: PagedText, *, tools: Tools) -> InstrumentRecord:
-    """Return the record of a document that has been read."""
-    rules = tools.rules
+    """Return the record of a document that has been read. What is found, is found in its principal version."""
     text = normalise(paged)
-    provisions = segment(text, rules=rules.structure)
-    title = find_title(text, provisions, rules=rules.structure)
+    parted = part_versions(text, rules=tools.rules.structure)
+    found = parted.principal.placed(find(parted.principal.text, parted.own, title=parted.title, tools=tools))
+    languages = principal_languages(parted.provisions)
+    return InstrumentRecord(
+        source=paged.source,
+        pages=paged.pages,
+        text=text,
+        language=document_language(parted.own),
+        title=found.title,
+        kind=found.kind,
+        laterality=found.laterality,
+        provisions=parted.provisions,
+        versions=parted.versions,
+        parties=found.parties,
+        signatories=found.signatories,
+        life_cycle=found.life_cycle,
+        commitments=found.commitments,
+        areas=found.areas,
+        references=found.references,
+        issues=(*paged.issues, *language_issues(parted.versions, languages), *found.issues),
+        pipeline_version=PIPELINE_VERSION,
+        model_versions=tools.classifiers.versions,
+    )
+
+
+def find(
+    text: InstrumentText, provisions: tuple[Provision, ...], *, title: Found[str] | None, tools: Tools
+) -> Findings:
+    """Return what the text, in one language version, says; every place counts in that text."""
+    rules = tools.rules
     parties, party_issues = find_parties(text, provisions, title=title, rules=rules.parties, gazetteer=rules.gazetteer)
     languages = principal_languages(provisions)
     kind = laterality = None
@@ -119,24 +175,17 @@ def examine(paged: PagedText, *, tools: Tools) -> InstrumentRecord:
     commitments, areas = assign_areas(
         text, provisions, commitments, title=title, rules=rules.areas, classifier=tools.classifiers.areas
     )
-    return InstrumentRecord(
-        source=paged.source,
-        pages=paged.pages,
-        text=text,
-        language=document_language(provisions),
+    return Findings(
         title=title,
         kind=kind,
         laterality=laterality,
-        provisions=provisions,
         parties=parties,
         signatories=find_signatories(text, provisions, parties=parties, rules=rules.parties, gazetteer=rules.gazetteer),
         life_cycle=life_cycle,
         commitments=commitments,
         areas=areas,
         references=find_references(text, provisions, rules=rules.references),
-        issues=(*paged.issues, *language_issues(languages), *party_issues, *life_issues, *commitment_issues),
-        pipeline_version=PIPELINE_VERSION,
-        model_versions=tools.classifiers.versions,
+        issues=(*party_issues, *life_issues, *commitment_issues),
     )
 
 
@@ -149,10 +198,11 @@ def principal_languages(provisions: Sequence[Provision]) -> set[str]:
     return {language for language, weight in weights.items() if weight * 10 >= weights.total()}
 
 
-def language_issues(languages: set[str]) -> tuple[Issue, ...]:
-    """Return the doubt that a text is kept but not analysed, where none of it is in a language with an extractor."""
-    if ANALYSED in languages or not languages:
+def language_issues(versions: Sequence[LanguageVersion], languages: set[str]) -> tuple[Issue, ...]:
+    """Return the doubt that a text is kept but not analysed, where no version of it is in ``ANALYSED``."""
+    if ANALYSED in languages or not languages or any(version.analysed for version in versions):
         return ()
     names = ", ".join(sorted(languages))
-    message = f"the text is in {names}: it is kept, but its commitments are not looked for in that language"
+    principal = f" (its principal version in {versions[0].language})" if len(versions) > 1 else ""
+    message = f"the text is in {names}{principal}: it is kept, but its commitments are not looked for in that language"
     return (Issue(code="language.not-analysed", message=message),)

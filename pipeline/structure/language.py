@@ -135,9 +135,13 @@ def _prevailing(languages: Sequence[str | None]) -> str | None:
 
 
 def _inherited(provisions: Sequence[Provision], languages: list[str | None]) -> list[str | None]:
-    """Fill gaps: a heading takes the language of what follows, anything else that of what precedes."""
-    following = _carried(languages[::-1])[::-1]
-    preceding = _carried(languages)
+    """Fill gaps: a heading takes the language of what follows, anything else that of what precedes.
+
+    Editors' notes between the provisions may be in another language than these, and hand theirs on to nothing.
+    """
+    text = [None if p.kind is ProvisionKind.NOTE else one for p, one in zip(provisions, languages, strict=True)]
+    following = _carried(text[::-1])[::-1]
+    preceding = _carried(text)
     filled: list[str | None] = []
     for n, language in enumerate(languages):
         first, other = (following, preceding) if provisions[n].kind in LEADING else (preceding, following)
