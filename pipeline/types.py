@@ -391,11 +391,20 @@ class Commitment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FinalClause:
+    """What the instrument says on a ``topic`` of ``rules/clauses.yml``, such as ``reservations``: ``prohibited``."""
+
+    topic: str
+    value: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LifeCycle:
     """When and how the instrument lives. Values as in the annotation guide; None where the text is silent.
 
     Dates are ISO 8601 to the precision that the text gives: ``2014``, ``2014-12`` or ``2014-12-16``.
-    Durations are ISO 8601 (``P5Y``) or ``indefinite``.
+    Durations are ISO 8601 (``P5Y``) or ``indefinite``. ``in_force_on`` is the date that the text itself fixes.
     """
 
     signed_on: Found[str] | None = None
@@ -406,6 +415,8 @@ class LifeCycle:
     termination_notice: Found[str] | None = None
     authentic_languages: tuple[Found[str], ...] = ()
     depositary: Found[str] | None = None
+    in_force_on: Found[str] | None = None
+    clauses: tuple[FinalClause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

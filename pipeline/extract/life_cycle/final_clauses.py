@@ -55,6 +55,7 @@ class Reading:
     """
 
     entry_into_force: Found[str] | None = None
+    in_force_on: Found[str] | None = None
     duration: Found[str] | None = None
     renewal: Found[str] | None = None
     termination_notice: Found[str] | None = None
@@ -65,8 +66,10 @@ class Reading:
 def read_clause(clause: Clause, *, rules: LifeCycleRules) -> Reading:
     """Return what the clause says of the instrument's life."""
     notice = _read_notice(clause, rules)
+    force, day = _read_force(clause, rules)
     reading = Reading(
-        entry_into_force=_read_force(clause, rules),
+        entry_into_force=force,
+        in_force_on=day,
         duration=_read_duration(clause, rules),
         renewal=_read_renewal(clause, rules),
         termination_notice=notice[0] if notice else None,
@@ -125,8 +128,8 @@ def _verbs(clause: Clause, verbs: RuleSet, rules: LifeCycleRules) -> Iterator[tu
             yield rule.id, match.start(), match.end()
 
 
-def _read_force(clause: Clause, rules: LifeCycleRules) -> Found[str] | None:
-    """Return on what the entry into force depends; ``other`` where the clause names nothing known."""
+def _read_force(clause: Clause, rules: LifeCycleRules) -> tuple[Found[str] | None, Found[str] | None]:
+    """Return on what the entry into force depends, ``other`` where the clause names nothing known, and a fixed date."""
     force, text = rules.clauses.entry_into_force, clause.text
     other: Found[str] | None = None
     for rule, start, end in _verbs(clause, force.verbs, rules):
@@ -138,20 +141,30 @@ def _read_force(clause: Clause, rules: LifeCycleRules) -> Found[str] | None:
         if cue is None and rules.clauses.takes_up.matches(tail):
             cue = _cue(clause.before, rules)
         if cue is not None:
-            return clause.found(*cue)
+            day = clause.found(cue.date, cue.rule) if cue.date else None
+            return clause.found(cue.value, cue.rule), day
         other = other or clause.found("other", rule)
-    return other
+    return other, None
 
 
-def _cue(text: str, rules: LifeCycleRules) -> tuple[str, str] | None:
-    """Return the condition named first in ``text``, with its rule."""
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """On what an entry into force depends, the rule that says so, and the date if it is one."""
+
+    value: str
+    rule: str
+    date: str | None = None
+
+
+def _cue(text: str, rules: LifeCycleRules) -> Cue | None:
+    """Return the condition named first in ``text``."""
     first = rules.clauses.entry_into_force.cues.first(text)
     named = rules.clauses.entry_into_force.not_its_date
     dates = (d for d in find_dates(text, rules.dates) if d.is_full)
     date = next((d for d in dates if not named.matches(text[: d.span.start])), None)
     if date is not None and (first is None or date.span.start < first[1].start()):
-        return "fixed_date", "final_clauses.force.fixed-date"
-    return (first[0].value, first[0].id) if first else None
+        return Cue("fixed_date", "final_clauses.force.fixed-date", date.value)
+    return Cue(first[0].value, first[0].id) if first else None
 
 
 def _read_duration(clause: Clause, rules: LifeCycleRules) -> Found[str] | None:

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pipeline.extract.life_cycle.authentic import find_authentic_languages
+from pipeline.extract.life_cycle.clauses import find_clauses
 from pipeline.extract.life_cycle.final_clauses import Clause, Reading, read_clause
 from pipeline.extract.life_cycle.passage import Passage
+from pipeline.extract.life_cycle.rule_set import RuleSet
 from pipeline.extract.life_cycle.rules import LifeCycleRules, load_life_cycle_rules
 from pipeline.extract.life_cycle.signing import Source, find_signing, formulas
 from pipeline.structure.sentences import sentences
@@ -36,9 +38,9 @@ def find_life_cycle(
     source = Source(text=text, provisions=provisions, title=title, language=language, rules=rules)
     signing = find_signing(source)
     readings = [read_clause(clause, rules=rules) for clause in _clauses(text, provisions, language, rules)]
+    spoken = _passages(text, provisions, language, rules.languages.rules.authentic)
     languages, doubts = find_authentic_languages(
-        [*((p, True) for p in formulas(source)), *((p, False) for p in _authentic(text, provisions, language, rules))],
-        grammar=rules.languages,
+        [*((p, True) for p in formulas(source)), *((p, False) for p in spoken)], grammar=rules.languages
     )
     life_cycle = LifeCycle(
         signed_on=signing.on,
@@ -49,6 +51,8 @@ def find_life_cycle(
         termination_notice=_notice(readings),
         authentic_languages=languages,
         depositary=_best([r.depositary for r in readings]),
+        in_force_on=_best([r.in_force_on for r in readings]),
+        clauses=find_clauses(list(_passages(text, provisions, language, rules.further.stems)), rules=rules.further),
     )
     return life_cycle, signing.issues + doubts
 
@@ -81,12 +85,12 @@ def _clauses(
                 before = passage.text
 
 
-def _authentic(
-    text: InstrumentText, provisions: Sequence[Provision], language: str | None, rules: LifeCycleRules
+def _passages(
+    text: InstrumentText, provisions: Sequence[Provision], language: str | None, stems: RuleSet
 ) -> Iterator[Passage]:
-    """Yield the sentences that speak of authentic texts."""
+    """Yield the sentences of the provisions that hold one of the stems."""
     for provision in provisions:
-        if _is_read(provision, language) and rules.languages.rules.authentic.matches(provision.span.of(text.text)):
+        if _is_read(provision, language) and stems.matches(provision.span.of(text.text)):
             for span in sentences(text, provision):
                 if span.end - span.start <= LONGEST_SENTENCE:
                     yield Passage.of(text.text, span.start, span.end)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.extract.life_cycle.authentic import LanguageGrammar, LanguageRules
+from pipeline.extract.life_cycle.clauses import FurtherClauseRules
 from pipeline.extract.life_cycle.dates import DateGrammar, DateRules
 from pipeline.extract.life_cycle.durations import DurationGrammar, DurationRules
 from pipeline.extract.life_cycle.numbers import NumberRules, Numbers
@@ -126,6 +127,7 @@ class LifeCycleRules:
     durations: DurationGrammar
     signing: SigningRules
     clauses: ClauseRules
+    further: FurtherClauseRules
     languages: LanguageGrammar
 
 
@@ -141,5 +143,6 @@ def load_life_cycle_rules(folder: Path | None = None) -> LifeCycleRules:
         durations=DurationGrammar.of(load_rules("durations", DurationRules, folder=folder), numbers),
         signing=load_rules("signing", SigningRules, folder=folder),
         clauses=load_rules("final_clauses", ClauseRules, folder=folder),
+        further=load_rules("clauses", FurtherClauseRules, folder=folder),
         languages=LanguageGrammar.of(load_rules("languages", LanguageRules, folder=folder)),
     )
