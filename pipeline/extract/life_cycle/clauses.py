@@ -1,0 +1,40 @@
+"""Further final clauses: provisional application, reservations, disputes, amendment, registration, accession, force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from pipeline.extract.life_cycle.passage import Passage
+from pipeline.extract.life_cycle.rule_set import RuleSet
+from pipeline.rules import RuleModel
+from pipeline.types import Evidence, FinalClause
+
+NOT_ITS_OWN = regex.compile(r"\b(?:award|tribunal|arbitrators?|decisions?) (?:\w+ ){0,4}$", regex.IGNORECASE)
+"""What may stand before a verb of binding where something other than the instrument binds."""
+
+
+class FurtherClauseRules(RuleModel):
+    """``clauses.yml``: by topic, what a sentence says; within a topic the first rule that matches a sentence counts."""
+
+    stems: RuleSet
+    topics: dict[str, RuleSet]
+
+
+def find_clauses(passages: Sequence[Passage], *, rules: FurtherClauseRules) -> tuple[FinalClause, ...]:
+    """Return what the sentences say on each topic, in reading order; a value once, where it is said first."""
+    found: dict[tuple[str, str], FinalClause] = {}
+    for passage in passages:
+        for clause in _read(passage, rules):
+            found.setdefault((clause.topic, clause.value), clause)
+    return tuple(sorted(found.values(), key=lambda clause: (clause.evidence.span, clause.topic)))
+
+
+def _read(passage: Passage, rules: FurtherClauseRules) -> Iterator[FinalClause]:
+    for topic, patterns in rules.topics.items():
+        hit = next(patterns.firsts(passage.text), None)
+        if hit is None or (topic == "binding_force" and NOT_ITS_OWN.search(passage.text[: hit[1].start()])):
+            continue
+        span = passage.span(0, len(passage.text))
+        yield FinalClause(topic=topic, value=hit[0].value, evidence=Evidence(span=span, found_by=hit[0].id))
