@@ -37,6 +37,11 @@ class Box:
         """Return the height in points."""
         return self.bottom - self.top
 
+    @property
+    def middle(self) -> float:
+        """Return how far down the middle is, in points."""
+        return (self.top + self.bottom) / 2
+
 
 def group_lines(boxes: Sequence[Box]) -> list[list[Box]]:
     """Return consecutive boxes that stand on one line together: each overlaps half of the height of the one before."""
@@ -119,19 +124,3 @@ def crosses(line: Sequence[Box], x: float) -> bool:
     if before is None or after is None:
         return False
     return after - before < MIN_GUTTER * max(box.height for box in line)
-
-
-def bands(lines: Sequence[Sequence[Box]], x: float) -> list[tuple[bool, float, float]]:
-    """Return the page's bands from top to bottom: (set in columns, top, bottom), the full-width ones between.
-
-    ``lines`` run from top to bottom. A line on one side of ``x`` alone belongs to the band it stands in.
-    """
-    found: list[tuple[bool, float, float]] = []
-    for line in lines:
-        top, bottom = min(box.top for box in line), max(box.bottom for box in line)
-        in_columns = not crosses(line, x)
-        if found and found[-1][0] == in_columns:
-            found[-1] = (in_columns, min(found[-1][1], top), max(found[-1][2], bottom))
-        else:
-            found.append((in_columns, top, bottom))
-    return found

@@ -1,95 +1,77 @@
-"""The layout reader: pages in columns, read column by column with pdfplumber.
+"""The layout reader: pages in columns, with footnotes or numbers of lines, read by the boxes of their letters.
 
-It costs about fifty times the fast path, so it is opened for a document's first such page and not before.
+It costs several times the fast path, so that a page is first looked at for signs of a layout.
 """
 
 from __future__ import annotations
 
-import logging
-import struct
 from collections.abc import Sequence
-from io import BufferedReader
-from pathlib import Path
-from typing import Any
+from itertools import pairwise
 
-import pdfplumber
+import pypdfium2
 import regex
-from pdfminer.pdfexceptions import PDFException
-from pdfminer.psexceptions import PSException
-from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-from pipeline.read.columns import Box, bands, find_gutter, group_lines
+from pipeline.read.columns import Box
+from pipeline.read.glyphs import MOST_LETTERS, Letters, Placed
+from pipeline.read.reading_order import Ordered, in_reading_order
+from pipeline.read.regions import has_columns
 
-# pdfminer warns of every odd object of a damaged file on standard error; what it cannot read becomes an issue here.
-logging.getLogger("pdfminer").setLevel(logging.ERROR)
-
-X_TOLERANCE_RATIO = 0.15
-"""Gap between words as a share of the letter size; pdfplumber's default of 3 points glues words in small type."""
-ARABIC = regex.compile(r"[\p{Arabic}\p{Hebrew}]")
-LAYOUT_ERRORS = (
-    PDFException, PSException, MalformedPDFException, PdfminerException, struct.error,
-    ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError, OverflowError, AssertionError,
-)  # fmt: skip
-"""What pdfminer raises on damaged objects: its own errors, and those of the values that it takes for granted."""
-
-
-class LayoutReader:
-    """Reads single pages of one PDF; opens it on first use. Close it when done."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._file: BufferedReader | None = None
-        self._document: Any = None
-
-    def read_page(self, index: int) -> str | None:
-        """Return the text of page ``index`` (from 0) in reading order, or nothing where pdfminer fails on it."""
-        try:
-            if self._file is None:
-                self._file = self._path.open("rb")
-            if self._document is None:
-                self._document = pdfplumber.open(self._file)
-            page = self._document.pages[index]
-            try:
-                return read_columns(page)
-            finally:
-                page.close()
-        except LAYOUT_ERRORS:
-            return None
-
-    def close(self) -> None:
-        """Close the file, if it was opened; its pages are closed one by one, since pdfplumber's own close can fail."""
-        if self._file is not None:
-            self._file.close()
+MOST_RECTANGLES = 5_000
+WIDE, MIN_NARROW = 0.35, 5
+"""Share of the text's width that a line takes, and how many numbers stand outside of such lines at least."""
+MARGINAL = 3
+"""Rectangles of a head or foot."""
+NOTE = regex.compile(r"\n(?:\d{1,3}\s?|[*†‡§]{1,3}\s?|[(\[]\d{1,2}[)\]]\s)[\p{Lu}\"“«][^\n]{20}")
+"""What may be a footnote's first line, in the page's text as drawn."""
+NOTES_FROM = 0.4
+"""Share of the page's text before the first footnote."""
+JUMP = 2.0
+"""Line heights upwards that show that the page was not drawn from top to bottom."""
 
 
-def read_columns(page: Any) -> str:  # noqa: ANN401  pdfplumber has no types
-    """Return a pdfplumber page's text: what spans the columns as it stands, columns one after the other.
-
-    Where both columns are in a script that runs from right to left, the right one is first.
-    """
-    words = page.extract_words(x_tolerance_ratio=X_TOLERANCE_RATIO, keep_blank_chars=False)
-    boxes = [Box(w["x0"], w["top"], w["x1"], w["bottom"]) for w in words]
-    boxes.sort(key=lambda box: (box.top + box.bottom, box.left))
-    lines = group_lines(boxes)
-    gutter = find_gutter(lines)
-    if gutter is None:
-        return _text_of(page)
-    left, top, right, bottom = page.bbox
-    parts: list[str] = []
-    for in_columns, first, last in bands(lines, gutter):
-        first, last = max(top, first - 0.5), min(bottom, last + 0.5)
-        if in_columns:
-            sides = [page.crop((left, first, gutter, last)), page.crop((gutter, first, right, last))]
-            parts.extend(_in_reading_order([_text_of(side) for side in sides]))
-        else:
-            parts.append(_text_of(page.crop((left, first, right, last))))
-    return "\n".join(part for part in parts if part)
+def read_layout(page: pypdfium2.PdfPage, words: pypdfium2.PdfTextPage, text: str) -> Ordered | None:
+    """Return the page's text in reading order, or nothing where that is ``text``, its text as drawn."""
+    if not needs_layout(page, words, text) or words.count_chars() > MOST_LETTERS:
+        return None
+    ordered = in_reading_order(Letters(page, words).runs(), page.get_height())
+    return ordered if ordered.is_changed else None
 
 
-def _text_of(page: Any) -> str:  # noqa: ANN401
-    return str(page.extract_text(x_tolerance_ratio=X_TOLERANCE_RATIO) or "")
+def placed_text(page: pypdfium2.PdfPage) -> Placed:
+    """Return the page's text as it is read, with the letter behind each character."""
+    words = page.get_textpage()
+    try:
+        placed = Letters(page, words).placed()
+        ordered = read_layout(page, words, placed.text)
+        return placed if ordered is None else ordered.placed
+    finally:
+        words.close()
 
 
-def _in_reading_order(sides: Sequence[str]) -> Sequence[str]:
-    from_right = all(len(ARABIC.findall(side)) * 2 > sum(map(str.isalpha, side)) for side in sides)
-    return sides[::-1] if from_right else sides
+def needs_layout(page: pypdfium2.PdfPage, words: pypdfium2.PdfTextPage, text: str) -> bool:
+    """Return whether the page shows a sign of a layout whose order is not that in which it was drawn."""
+    count = words.count_rects()
+    if not 0 < count <= MOST_RECTANGLES:
+        return False
+    if NOTE.search(text, int(NOTES_FROM * len(text))):
+        return True
+    height = page.get_height()
+    corners = (words.get_rect(at) for at in range(count))
+    boxes = [Box(left, height - top, right, height - bottom) for left, bottom, right, top in corners]
+    return _is_out_of_order(boxes) or _has_margin(boxes) or has_columns(boxes)
+
+
+def _is_out_of_order(boxes: Sequence[Box]) -> bool:
+    """Return whether the page was not drawn from top to bottom, but for a head or foot drawn first or last."""
+    inner = boxes[MARGINAL : len(boxes) - MARGINAL]
+    return any(other.bottom < one.top - JUMP * one.height for one, other in pairwise(inner))
+
+
+def _has_margin(boxes: Sequence[Box]) -> bool:
+    """Return whether there may be numbers of lines in a margin."""
+    left, right = min(box.left for box in boxes), max(box.right for box in boxes)
+    wide = [box for box in boxes if box.right - box.left > WIDE * (right - left)]
+    if not wide:
+        return False
+    inner, outer = min(box.left for box in wide), max(box.right for box in wide)
+    return sum(box.right <= inner or box.left >= outer for box in boxes) >= MIN_NARROW

@@ -15,12 +15,13 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from pipeline.errors import EncryptedDocumentError, LimitExceededError, NeedsOcrError, UnreadableDocumentError
-from pipeline.read.columns import Box, find_gutter, group_lines
 from pipeline.read.content import Content, name_pages
+from pipeline.read.glyphs import LINE_END_HYPHEN
 from pipeline.read.languages import has_engine, what_is_needed
+from pipeline.read.layout import read_layout
 from pipeline.read.quality import POOR_QUALITY, page_quality
 from pipeline.settings import Limits
-from pipeline.types import Issue, Page, Severity, WordBox
+from pipeline.types import Issue, Mark, Page, Part, Severity, WordBox
 
 if TYPE_CHECKING:
     from pipeline.read.ocr import PageReader
@@ -39,8 +40,6 @@ OCR_SHARE = 0.8
 """Share of the time that a document may take after which no further page is read by OCR."""
 MIN_STAMPED_PAGES = 3
 MAX_RECTANGLES, MAX_PICTURES = 5_000, 1_000
-LINE_END_HYPHEN = "\ufffe"
-"""PDFium writes this for a hyphen at the end of a line, and leaves out the break."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +50,10 @@ class RawPage:
     text: str
     size_pt: tuple[float, float]
     quality: float
-    in_columns: bool = False
     problem: str | None = None
+    is_laid_out: bool = False
+    parts: tuple[Part, ...] = ()
+    marks: tuple[Mark, ...] = ()
     words: tuple[WordBox, ...] = ()
     by_ocr: bool = False
 
@@ -71,9 +72,7 @@ def read_pdf(path: Path, *, limits: Limits) -> Content:
         raw = _mark_junk(_mark_stamps(_read_raw(path, document, limits)))
         raw = _read_scanned(document, raw, limits, ends=began + OCR_SHARE * limits.seconds)
     _check_usable(path, raw)
-    in_order = _read_columns(path, [page.number for page in raw if page.in_columns and not page.problem])
-    failed = [number for number, text in in_order.items() if text is None]
-    return Content(pages=tuple(_finish(page, in_order.get(page.number)) for page in raw), issues=_issues(raw, failed))
+    return Content(pages=tuple(map(_finish, raw)), issues=_issues(raw))
 
 
 def _check_usable(path: Path, raw: Sequence[RawPage]) -> None:
@@ -139,26 +138,14 @@ def _read_page(document: pypdfium2.PdfDocument, index: int) -> RawPage:
         with closing(document[index]) as page, closing(page.get_textpage()) as words:
             text = words.get_text_range().replace("\r\n", "\n").replace(LINE_END_HYPHEN, "-\n").replace("\0", "")
             quality = page_quality(text)
-            return RawPage(
-                number=index + 1,
-                text=text,
-                size_pt=page.get_size(),
-                quality=quality,
-                in_columns=needs_layout(words, page.get_height()),
-                problem=_problem(page, text, quality),
-            )
+            problem = _problem(page, text, quality)
+            raw = RawPage(number=index + 1, text=text, size_pt=page.get_size(), quality=quality, problem=problem)
+            ordered = None if problem or not text else read_layout(page, words, text)
+            if ordered is None:
+                return raw
+            return replace(raw, text=ordered.placed.text, parts=ordered.parts, marks=ordered.marks, is_laid_out=True)
     except pypdfium2.PdfiumError:
         return RawPage(number=index + 1, text="", size_pt=(0.0, 0.0), quality=0.0, problem=DAMAGED)
-
-
-def needs_layout(words: pypdfium2.PdfTextPage, height: float) -> bool:
-    """Return whether the page is in columns whose lines PDFium mixes: the one reason to take the slow reader."""
-    count = words.count_rects()
-    if not 0 < count <= MAX_RECTANGLES:
-        return False
-    corners = (words.get_rect(at) for at in range(count))
-    boxes = [Box(left, height - top, right, height - bottom) for left, bottom, right, top in corners]
-    return find_gutter(group_lines(boxes)) is not None
 
 
 def _problem(page: pypdfium2.PdfPage, text: str, quality: float) -> str | None:
@@ -221,51 +208,39 @@ def _is_scanned(page: RawPage) -> bool:
 def _by_ocr(page: RawPage, document: pypdfium2.PdfDocument, reader: PageReader, *, ends: float) -> RawPage:
     if time.monotonic() > ends:
         return replace(page, problem=NO_TIME)
+    page = replace(page, is_laid_out=False, parts=(), marks=())
     with closing(document[page.number - 1]) as drawn:
         read = reader.read(drawn)
     if read.problem is not None:
         return replace(page, problem=read.problem)
     if page.problem == STAMP and len(read.words) <= len(page.text.split()):
         # A picture or nothing under the stamp.
-        return replace(page, text="", quality=1.0, problem=None, in_columns=False, by_ocr=True)
-    return replace(
-        page, text=read.text, words=read.words, quality=read.quality, problem=None, in_columns=False, by_ocr=True
-    )
+        return replace(page, text="", quality=1.0, problem=None, by_ocr=True)
+    return replace(page, text=read.text, words=read.words, quality=read.quality, problem=None, by_ocr=True)
 
 
-def _read_columns(path: Path, numbers: Sequence[int]) -> dict[int, str | None]:
-    """Return the text of these pages in reading order, None for each on which the layout reader fails."""
-    if not numbers:
-        return {}
-    # Imported here because pdfplumber takes longer to import than most documents take to read.
-    from pipeline.read.layout import LayoutReader
-
-    with closing(LayoutReader(path)) as layout:
-        return {number: layout.read_page(number - 1) for number in numbers}
-
-
-def _finish(page: RawPage, in_order: str | None) -> Page:
-    """Return the page with its text in reading order, or without text where it could not be read."""
+def _finish(page: RawPage) -> Page:
+    """Return the page, without text where it could not be read."""
     return Page(
         number=page.number,
-        text="" if page.problem else page.text if in_order is None else in_order,
-        method="ocr" if page.by_ocr else "text-layer" if in_order is None else "layout",
+        text="" if page.problem else page.text,
+        method="ocr" if page.by_ocr else "layout" if page.is_laid_out else "text-layer",
         width_pt=page.size_pt[0],
         height_pt=page.size_pt[1],
         quality=0.0 if page.problem else page.quality,
         words=page.words,
+        problem=page.problem,
+        parts=() if page.problem else page.parts,
+        marks=() if page.problem else page.marks,
     )
 
 
-def _issues(raw: Sequence[RawPage], failed: Sequence[int]) -> tuple[Issue, ...]:
+def _issues(raw: Sequence[RawPage]) -> tuple[Issue, ...]:
     issues = []
     for problem in sorted({page.problem for page in raw if page.problem}):
         numbers = [page.number for page in raw if page.problem == problem]
         code = "read.page-damaged" if problem == DAMAGED else "read.page-without-text"
         issues.append(Issue(code=code, message=f"{name_pages(numbers)} left out: {problem}."))
-    if failed:
-        message = f"{name_pages(failed)} in columns read line by line: the layout reader failed."
-        issues.append(Issue(code="read.layout-failed", message=message))
     pictures = [page.number for page in raw if page.by_ocr and not page.text]
     if pictures:
         message = f"{name_pages(pictures)} without words: OCR found none."

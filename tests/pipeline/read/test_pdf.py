@@ -6,7 +6,7 @@ from pipeline.errors import (
     NeedsOcrError,
     UnreadableDocumentError,
 )
-from pipeline.read import languages, layout, pdf
+from pipeline.read import languages, pdf
 from tests.pipeline.read.makers import ENGLISH, FRENCH, SENTENCE, make_pdf, picture, side_by_side, wrapped
 
 PROSE = wrapped(ENGLISH)
@@ -37,10 +37,13 @@ def test_columns_drawn_line_by_line_are_read_one_after_the_other(read_bytes, hea
     assert page.text.split() == " ".join(expected).split()
 
 
-def test_columns_drawn_in_order_need_no_layout_reader(read_bytes):
+def test_columns_drawn_in_order_stay_in_order(read_bytes):
     page = read_bytes(make_pdf(side_by_side(ENGLISH, FRENCH, by_rows=False))).pages[0]
-    assert page.method == "text-layer"
     assert page.text.split() == f"{ENGLISH} {FRENCH}".split()
+    assert [page.text[part.start : part.end].split()[:2] for part in page.parts] == [
+        ["The", "Parties"],
+        ["Les", "Parties"],
+    ]
 
 
 def test_what_only_looks_like_columns_is_read_fast(read_bytes):
@@ -68,16 +71,6 @@ def test_what_only_looks_like_columns_is_read_fast(read_bytes):
 
     paged = read_bytes(make_pdf(signatures, contents, hanging, table))
     assert [page.method for page in paged.pages] == ["text-layer"] * 4
-
-
-def test_a_page_on_which_the_layout_reader_fails_is_read_with_a_doubt(read_bytes, monkeypatch):
-    def fail(_):
-        raise KeyError("Contents")
-
-    monkeypatch.setattr(layout, "read_columns", fail)
-    paged = read_bytes(make_pdf(PROSE, side_by_side(ENGLISH, FRENCH, by_rows=True)))
-    assert [page.method for page in paged.pages] == ["text-layer", "text-layer"]
-    assert [(issue.code, "Page 2" in issue.message) for issue in paged.issues] == [("read.layout-failed", True)]
 
 
 @pytest.fixture
