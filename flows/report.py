@@ -23,6 +23,8 @@ def lines(summary: Summary) -> Iterator[tuple[str, str]]:
             yield f"  {standing}", f"{count:,}"
     if plan.work:
         yield "documents read", f"{tally.read:,}"
+        if tally.doubtful:
+            yield "  doubtful", f"{tally.doubtful:,} (see mithaq status)"
         yield "documents failed", f"{tally.failed:,}"
         if left := len(plan.work) - tally.saved:
             yield "documents left", f"{left:,}"

@@ -18,6 +18,7 @@ class Tally:
 
     read: int = 0
     failed: int = 0
+    doubtful: int = 0
     pages: int = 0
     words: int = 0
     commits: int = 0
@@ -32,13 +33,14 @@ class Tally:
 
     def add(self, batch: Batch) -> None:
         """Count the rows of a batch."""
-        columns = ["path", "state", "failure", "reason", "pages", "words", "model_versions"]
+        columns = ["path", "state", "grade", "failure", "reason", "pages", "words", "model_versions"]
         for row in batch.tables["documents"].select(columns).to_pylist():
             if row["state"] == "failed":
                 self.failed += 1
                 self.failures.setdefault((row["failure"], row["reason"]), []).append(row["path"])
             else:
                 self.read += 1
+                self.doubtful += row["grade"] == "doubtful"
                 self.model_versions = tuple(row["model_versions"])
             self.pages += row["pages"] or 0
             self.words += row["words"] or 0

@@ -17,6 +17,10 @@ from flows.choices import Style
 from pipeline.dataset.snapshot import Snapshot, open_snapshot
 
 EXAMPLES = 3
+SUMMARISED = ["document", "path", "state", "failure", "reason", "grade", "doubts", "kind", "language", "words",
+              "commitments"]  # fmt: skip
+DOUBTFUL_SHOWN = 20
+ALL_DOUBTFUL = "SELECT path, doubts FROM documents WHERE grade = 'doubtful'"
 WIDE = 400
 """Columns of a table that is not shown in a terminal, so that nothing in it is cut off."""
 
@@ -66,9 +70,7 @@ def status_command(*, folder: Path) -> None:
         DatasetError: there is no dataset, or it cannot be read.
     """
     snapshot = open_snapshot(folder)
-    documents = snapshot.table(
-        "documents", ["state", "kind", "language", "failure", "reason", "path", "pages", "words", "commitments"]
-    ).to_pylist()
+    documents = snapshot.table("documents", SUMMARISED).to_pylist()
     documents.sort(
         key=lambda row: (row["state"] != "processed", row["state"], row["path"])
     )  # equal counts keep an order
@@ -83,6 +85,7 @@ def status_command(*, folder: Path) -> None:
     _print_counts(out, "kind", Counter(row["kind"] or "none" for row in read))
     _print_counts(out, "language", Counter(row["language"] or "unknown" for row in read))
     _print_failures(out, [row for row in documents if row["state"] == "failed"])
+    _print_doubtful(out, [row for row in read if row["grade"] == "doubtful"], snapshot)
     _print_issues(out, snapshot)
     _print_runs(out, snapshot)
 
@@ -103,6 +106,26 @@ def _print_failures(out: Console, failed: Sequence[dict[str, Any]]) -> None:
         names = ", ".join(Path(row["path"]).name for row in same[:EXAMPLES]) + (", ..." if count > EXAMPLES else "")
         rows.append((f"{count:,}", code, reason, names))
     out.print(_table(("documents", "failure", "reason", "such as"), rows))
+
+
+def _print_doubtful(out: Console, doubtful: Sequence[dict[str, Any]], snapshot: Snapshot) -> None:
+    """Print how many documents are doubtful and why, and the first of them with their reasons."""
+    if not doubtful:
+        return
+    counts = Counter(code for row in doubtful for code in row["doubts"])
+    out.print(f"\n{len(doubtful):,} of what was read is doubtful")
+    out.print(", ".join(f"{code} {count:,}" for code, count in counts.most_common()))
+    issues = snapshot.table("issues", ["document", "code", "message"]).to_pylist()
+    messages = {(row["document"], row["code"]): row["message"] for row in reversed(issues)}
+    shown = [
+        (Path(row["path"]).name, code, messages.get((row["document"], code), ""))
+        for row in doubtful[:DOUBTFUL_SHOWN]
+        for code in row["doubts"]
+    ]
+    out.print(_table(("document", "doubt", "because"), shown))
+    if len(doubtful) > DOUBTFUL_SHOWN:
+        out.print(f"and {len(doubtful) - DOUBTFUL_SHOWN:,} more")
+    out.print(f'all of them: mithaq query "{ALL_DOUBTFUL}"; one of them: mithaq show DOCUMENT', markup=False)
 
 
 def _print_issues(out: Console, snapshot: Snapshot) -> None:

@@ -27,6 +27,7 @@ from pipeline.extract.references import ReferenceRules, find_references
 from pipeline.read import read
 from pipeline.rules import load_rules
 from pipeline.settings import Limits
+from pipeline.structure.grade import QualityRules, grade_reading
 from pipeline.structure.language import document_language
 from pipeline.structure.normalise import normalise
 from pipeline.structure.rules import StructureRules
@@ -64,6 +65,7 @@ class Rules:
     commitments: CommitmentRules
     areas: AreaRules
     references: ReferenceRules
+    quality: QualityRules
 
 
 def load_all_rules(folder: Path | None = None) -> Rules:
@@ -82,6 +84,7 @@ def load_all_rules(folder: Path | None = None) -> Rules:
         commitments=load_rules("commitments", CommitmentRules, folder=folder),
         areas=load_rules("areas", AreaRules, folder=folder),
         references=load_rules("references", ReferenceRules, folder=folder),
+        quality=load_rules("quality", QualityRules, folder=folder),
     )
 
 
@@ -135,6 +138,9 @@ def examine(paged: PagedText, *, tools: Tools) -> InstrumentRecord:
     parted = part_versions(text, rules=tools.rules.structure)
     found = parted.principal.placed(find(parted.principal.text, parted.own, title=parted.title, tools=tools))
     languages = principal_languages(parted.provisions)
+    grade, doubts = grade_reading(
+        paged, text, parted.provisions, rules=tools.rules.quality, structure=tools.rules.structure
+    )
     return InstrumentRecord(
         source=paged.source,
         pages=paged.pages,
@@ -151,7 +157,8 @@ def examine(paged: PagedText, *, tools: Tools) -> InstrumentRecord:
         commitments=found.commitments,
         areas=found.areas,
         references=found.references,
-        issues=(*paged.issues, *language_issues(parted.versions, languages), *found.issues),
+        issues=(*paged.issues, *doubts, *language_issues(parted.versions, languages), *found.issues),
+        grade=grade,
         pipeline_version=PIPELINE_VERSION,
         model_versions=tools.classifiers.versions,
     )

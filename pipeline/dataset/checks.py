@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -37,7 +38,7 @@ def check(name: str, rows: Sequence[Row]) -> pa.Table:
 
 
 def check_together(tables: Mapping[str, pa.Table]) -> None:
-    """Check what only several tables show: rows without a document, spans past the text, unknown provisions.
+    """Check what only several tables show: rows of no document, spans past the text, unknown provisions, lost pages.
 
     Raises:
         ContractError: one of these is so.
@@ -52,10 +53,33 @@ def check_together(tables: Mapping[str, pa.Table]) -> None:
             for document, offset in _pairs(table, "document", end):
                 if offset is not None and offset > (lengths[document] or 0):
                     raise ContractError(f"{name}.{end}: {offset} of {document} lies past its text")
+        if name == "pages":
+            _check_pages(tables["documents"], table)
         if name in {"commitments", "areas"}:
             for document, provision in _pairs(table, "document", "provision"):
                 if provision is not None and (document, provision) not in provisions:
                     raise ContractError(f"{name}.provision: {provision!r} of {document} is not in provisions")
+
+
+def _check_pages(documents: pa.Table, pages: pa.Table) -> None:
+    """Check that no page is lost: a document's rows of ``pages`` count from 1 to its ``pages``, failed ones included.
+
+    Raises:
+        ContractError: a page is missing or there twice, or the failed ones are not those that ``documents`` counts.
+    """
+    numbers: dict[str, list[int]] = defaultdict(list)
+    failed: Counter[str] = Counter()
+    for row in pages.select(["document", "page", "grade"]).to_pylist():
+        numbers[row["document"]].append(row["page"])
+        failed[row["document"]] += row["grade"] == "failed"
+    for row in documents.select(["document", "state", "pages", "pages_failed"]).to_pylist():
+        if row["state"] != "processed":
+            continue
+        found, document = sorted(numbers[row["document"]]), row["document"]
+        if found != list(range(1, (row["pages"] or 0) + 1)):
+            raise ContractError(f"pages: {document} has {row['pages']} pages, and rows of {len(found)} of them")
+        if failed[document] != (row["pages_failed"] or 0):
+            raise ContractError(f"pages: {failed[document]} of {document} failed, not {row['pages_failed']}")
 
 
 def _pairs(table: pa.Table, one: str, other: str) -> Iterator[tuple[Any, Any]]:

@@ -22,6 +22,8 @@ LATERALITIES = ("unilateral", "bilateral", "multilateral")
 ENTRIES_INTO_FORCE = ("signature", "fixed_date", "notification", "ratification", "other")
 RENEWALS = ("tacit", "express")
 STATES = ("processed", "failed", "superseded")
+GRADES = ("good", "doubtful")
+PAGE_GRADES = (*GRADES, "failed")
 FIELDS = ("title", "kind", "laterality", "signed_on", "signed_at", "entry_into_force", "duration", "renewal",
           "termination_notice", "authentic_languages", "depositary")  # fmt: skip
 
@@ -114,6 +116,10 @@ DOCUMENTS = Contract(
         _n("words", INT, "words of the text, separated by white space", unit="words"),
         _n("language", TEXT, "main language of the text, ISO 639-1"),
         _n("quality", REAL, "how well the text was read, mean of its pages by length", unit="score"),
+        _n("grade", TEXT, "whether what was read can be trusted", allowed=GRADES),
+        _n("doubts", TEXTS, "why its grade is `doubtful`: codes of its rows in `issues`"),
+        _n("known_words", REAL, "share of its letters in words of its languages; empty where not judged", unit="score"),
+        _n("pages_failed", INT, "how many of its `pages` could not be read", unit="pages"),
         _n("title", TEXT, "the instrument's title as printed, on one line"),
         _n("kind", TEXT, "what the instrument is", allowed=KINDS),
         _n("kind_score", REAL, "calibrated probability of `kind`", unit="score"),
@@ -168,6 +174,10 @@ PAGES = Contract(
         _c("method", TEXT, "how it was read, such as text-layer, layout, markup, plain"),
         _n("language", TEXT, "language of most of its text, ISO 639-1"),
         _c("quality", REAL, "how well it was read", unit="score"),
+        _n("grade", TEXT, "whether what was read can be trusted; `failed` where nothing could be", allowed=PAGE_GRADES),
+        _n("doubts", TEXTS, "why its grade is `doubtful`: codes as in `issues`"),
+        _n("known_words", REAL, "share of its letters in words of its languages; empty where not judged", unit="score"),
+        _n("problem", TEXT, "why it could not be read"),
         _c("characters", INT, "length of the page's text as read", unit="code points"),
         _n(
             "span_start",

@@ -12,7 +12,8 @@ from pipeline.types import InstrumentRecord
 
 GUIDE = ("title", "kind", "laterality", "parties", "signed_on", "signed_at", "entry_into_force", "duration", "renewal",
          "termination_notice", "authentic_languages", "areas")  # fmt: skip
-MORE = ("kind_score", "laterality_score", "binding", "depositary", "language", "quality", "pages", "words", 
+MORE = ("kind_score", "laterality_score", "binding", "depositary", "language", "quality", "grade", "doubts",
+        "known_words", "pages", "pages_failed", "words",
         "characters", "document", "sha256", "media_type", "size", "pipeline_version", "model_versions")  # fmt: skip
 DETAILS = {"party_details": "parties", "signatories": "signatories", "references": "references",
            "provision_areas": "areas", "evidence": "evidence", "issues": "issues",

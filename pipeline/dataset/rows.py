@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.dataset.contracts import DOCUMENTS
 from pipeline.dataset.outcomes import Failure, Place
-from pipeline.types import Area, Evidence, Found, InstrumentRecord, Origin, Party, Provision, Span
+from pipeline.types import Area, Evidence, Found, InstrumentRecord, Origin, Page, PageGrade, Party, Provision, Span
 
 Rows = list[dict[str, Any]]
 
@@ -50,7 +50,7 @@ def rows_of(record: InstrumentRecord, *, places: Sequence[Place], run: str) -> M
 def failure_rows(failure: Failure, *, run: str) -> Mapping[str, Rows]:
     """Return the rows of a document that failed: its row of ``documents`` and one of ``issues``."""
     document: dict[str, Any] = {column.name: None for column in DOCUMENTS.columns}
-    document |= {name: [] for name in ("parties", "authentic_languages", "areas", "model_versions")}
+    document |= {name: [] for name in ("parties", "authentic_languages", "areas", "doubts", "model_versions")}
     document |= {"provisions": 0, "commitments": 0, "issues": 1, "pipeline_version": failure.pipeline_version}
     document |= {"state": "failed", "failure": failure.code, "reason": failure.reason}
     document |= {"sha256": failure.sha256, "media_type": failure.media_type}
@@ -77,6 +77,10 @@ def _document(record: InstrumentRecord) -> dict[str, Any]:
         "words": len(text.split()),
         "language": record.language,
         "quality": _quality(record),
+        "grade": "doubtful" if record.grade.doubts else "good",
+        "doubts": list(record.grade.doubts),
+        "known_words": record.grade.known_words,
+        "pages_failed": sum(page.problem is not None for page in record.pages),
         "title": _value(record.title),
         "kind": kind.label if kind else None,
         "kind_score": kind.score if kind else None,
@@ -139,6 +143,7 @@ def page_ranges(origins: Sequence[Origin], length: int) -> dict[int, tuple[int, 
 
 def _pages(record: InstrumentRecord) -> Rows:
     ranges = page_ranges(record.text.origins, len(record.text.text))
+    grades = {grade.number: grade for grade in record.grade.pages}
     languages: dict[int, Counter[str]] = {}
     for provision in record.provisions:
         if provision.language:
@@ -150,6 +155,7 @@ def _pages(record: InstrumentRecord) -> Rows:
             "method": page.method,
             "language": languages[page.number].most_common(1)[0][0] if page.number in languages else None,
             "quality": page.quality,
+            **_page_grade(page, grades.get(page.number)),
             "characters": len(page.text),
             "span_start": ranges[page.number][0] if page.number in ranges else None,
             "span_end": ranges[page.number][1] if page.number in ranges else None,
@@ -158,6 +164,16 @@ def _pages(record: InstrumentRecord) -> Rows:
         }
         for page in record.pages
     ]
+
+
+def _page_grade(page: Page, grade: PageGrade | None) -> dict[str, Any]:
+    doubts = list(grade.doubts) if grade else []
+    return {
+        "grade": "failed" if page.problem else "doubtful" if doubts else "good",
+        "doubts": doubts,
+        "known_words": grade.known_words if grade else None,
+        "problem": page.problem,
+    }
 
 
 def _names(provisions: Sequence[Provision]) -> list[str]:
