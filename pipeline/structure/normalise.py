@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 import regex
 
+from pipeline.structure.assembly import Assembly, assemble, line_numbers
 from pipeline.structure.edits import Draft, Edit
 from pipeline.structure.lines import find_line_breaks
 from pipeline.structure.markup import FRONT_MATTER, find_marked, strip_markup
@@ -24,7 +25,6 @@ LINE_END = regex.compile(r"\r\n?|[\x0b\x85\u2028\u2029]")
 SPACES = regex.compile(r"[^\S\n\f]{2,}|[^\S\n\f ]")
 LINE_EDGE = regex.compile(r" +(?=[\n\f]|\Z)|(?<=[\n\f]) +|\A +")
 ROUNDS = 8
-PAGE_BREAK = "\n\f\n"
 LINES = regex.compile(r"[\n\f]+")
 
 
@@ -32,35 +32,39 @@ def normalise(paged: PagedText) -> InstrumentText:
     """Return the pages as one text: words, quotation marks, dashes and their order stay as they are.
 
     Running heads, page numbers and Markdown marks go, white space collapses, printers' hyphens at line ends are
-    joined, and every paragraph becomes one line; blank lines part paragraphs. Each character keeps the way back
-    to its page (``InstrumentText.locate``); the line breaks between paragraphs lead to the place of the break.
+    joined, and every paragraph becomes one line; blank lines part paragraphs. Columns in two languages are unwound
+    and footnotes put at the end. What is left out is kept in ``InstrumentText.removed``. Each character keeps the
+    way back to its page (``InstrumentText.locate``); the line breaks between paragraphs lead to the place of the break.
     Normalising the result again changes nothing.
     """
-    pages = [page.text.replace("\f", "\n") for page in paged.pages]
-    draft = Draft(PAGE_BREAK.join(pages)).edited(find_running_lines(pages, gap=len(PAGE_BREAK)))
+    removed = sorted([*find_running_lines(paged.pages), *line_numbers(paged.pages)], key=lambda r: (r.page, r.start))
+    joined = assemble(paged.pages, removed, rules=shipped_rules())
+    draft = Draft(joined.text)
     for words, pattern in (("\n", LINE_END), ("", SOFT_HYPHEN), ("-", PDFIUM_HYPHEN), ("", WIDTHLESS)):
         draft = draft.edited(Edit(m.start(), m.end(), words) for m in pattern.finditer(draft.text))
     draft = _spaced(draft)
-    marked = find_marked(draft)
-    draft = _in_paragraphs(_spaced(strip_markup(draft)), marked)
+    marked = sorted({*find_marked(draft), *_page_marks(paged, joined)})
+    fixed = [source for source, _ in marked] + joined.fixed
+    draft = _in_paragraphs(_spaced(strip_markup(draft)), fixed)
     for _ in range(ROUNDS):
         plain = strip_markup(draft)
         if plain.text == draft.text:
             break
-        draft = _in_paragraphs(_spaced(plain), marked)  # joining lines brought the two ends of a mark together
+        draft = _in_paragraphs(_spaced(plain), fixed)  # joining lines brought the two ends of a mark together
     return InstrumentText(
         text=draft.text,
-        origins=_origins(draft, paged),
+        origins=_origins(draft, joined, [page.number for page in paged.pages]),
         metadata=paged.metadata,
         marks=_marks(draft, marked),
+        removed=tuple(removed),
     )
 
 
-def _in_paragraphs(draft: Draft, marked: list[tuple[int, str]]) -> Draft:
-    """Return the draft with its lines joined into paragraphs."""
+def _in_paragraphs(draft: Draft, fixed: Sequence[int]) -> Draft:
+    """Return the draft with its lines joined into paragraphs; ``fixed`` are sources at which one begins."""
     draft, body = _with_front_matter_on_one_line(draft)
-    fixed = frozenset([body, *(draft.position(source) for source, _ in marked)])
-    return draft.edited(find_line_breaks(draft.text, rules=shipped_rules(), fixed=fixed))
+    starts = frozenset([body, *map(draft.position, fixed)])
+    return draft.edited(find_line_breaks(draft.text, rules=shipped_rules(), fixed=starts))
 
 
 def _spaced(draft: Draft) -> Draft:
@@ -92,22 +96,26 @@ def _marks(draft: Draft, marked: list[tuple[int, str]]) -> tuple[Mark, ...]:
     return tuple(Mark(start, name) for start, name in sorted(marks.items()))
 
 
-def _origins(draft: Draft, paged: PagedText) -> tuple[Origin, ...]:
-    """Return the breaks of the draft as places on pages, with a break wherever a page begins."""
-    bases = [0]
-    for page in paged.pages:
-        bases.append(bases[-1] + len(page.text) + len(PAGE_BREAK))
+def _page_marks(paged: PagedText, joined: Assembly) -> Iterator[tuple[int, str]]:
+    """Yield the marks that reading set, at places of the joined text."""
+    for n, page in enumerate(paged.pages):
+        for mark in page.marks:
+            if (place := joined.place(n, mark.start)) is not None:
+                yield place, mark.name
+
+
+def _origins(draft: Draft, joined: Assembly, numbers: Sequence[int]) -> tuple[Origin, ...]:
+    """Return the breaks of the draft as places on pages, with a break wherever a stretch of a page begins."""
     breaks = dict.fromkeys(draft.breaks)
     starts = {start for start, _ in draft.breaks}
-    for base in bases[1:-1]:
-        at = draft.position(base)
+    for stretch in joined.stretches:
+        at = draft.position(stretch.at)
         if at < len(draft.text) and at not in starts:
             breaks[at, draft.source(at)] = None
-    numbers = [page.number for page in paged.pages]
     origins: list[Origin] = []
     for start, old in sorted(breaks):
         if start >= len(draft.text):
             break
-        k = bisect_left(bases, old + 1) - 1
-        origins.append(Origin(start, numbers[k], old - bases[k]))
+        page, offset = joined.source(old)
+        origins.append(Origin(start, numbers[page], offset))
     return tuple(origins)

@@ -8,6 +8,9 @@ from pipeline.structure.signs import SHORT, Role, Signs
 from pipeline.structure.titles import looks_like_title
 from pipeline.structure.units import FINITE, Unit, UnitKind
 
+NOTE_MARK = "note"
+"""What the layout says of a footnote."""
+
 
 def assign_roles(text: str, units: list[Unit], words: Grammar) -> list[Role]:
     """Return the role of each unit: the opening first, then every text that follows, each with its own close."""
@@ -16,7 +19,7 @@ def assign_roles(text: str, units: list[Unit], words: Grammar) -> list[Role]:
     roles = opening_roles(signs, body)
     state = Role.BODY
     for i in range(body, len(units)):
-        if signs.is_plain(i) and words.editorial.search(signs.lines[i]):
+        if units[i].mark == NOTE_MARK or (signs.is_plain(i) and words.editorial.search(signs.lines[i])):
             roles.append(Role.NOTE)
             continue
         role, state = _step(signs, roles, i, state)

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from pipeline.structure.edits import Edit
+from pipeline.structure.assembly import APART
 from pipeline.structure.numerals import roman_value
+from pipeline.types import Page, Removed, RemovedKind
 
 DEPTH = 3
 """How many lines from a page's edge a running head or foot may reach."""
@@ -21,28 +22,60 @@ SHORTEST, LONGEST = 4, 150
 LINE = regex.compile(r"[^\n]*\S[^\n]*")
 NUMBER = regex.compile(r"\d{1,4}")
 SPACE = regex.compile(r"\s+")
+FOLIO = regex.compile(
+    r"\s*(?P<set>[-–—\[(/|]\s*|(?:page|pág(?:ina)?|blz|pagina|seite|sayfa|halaman|стр|صفحة|ص)\.?\s*)*(?:(?P<number>\d{1,4})|[ivxlc]{1,7})"
+    r"\s*(?:(?:/|of|de|sur|van|von|dari|из|من)\s*\d{1,4})?\s*[-–—\])/|]*\s*",
+    regex.IGNORECASE,
+)
+"""A page's number on a line of its own. ``set`` is what only pages' numbers are set with."""
 ROMAN_LINE = regex.compile(r"\W*([ivxlc]{1,7})\W*")
 
 
-def find_running_lines(pages: Sequence[str], *, gap: int) -> list[Edit]:
-    """Return the edits that cut running lines from the pages, which are joined by ``gap`` characters each.
+def find_running_lines(pages: Sequence[Page]) -> list[Removed]:
+    """Return the running lines of the pages, in their order.
 
     A line is running when it stands near the edge of at least ``SHARE`` of three or more pages, either word
     for word or with a number that counts as the pages do. A number that counts otherwise, such as an
-    article's at the head of each page, is never taken for a page's. Fewer pages prove nothing.
+    article's at the head of each page, is never taken for a page's. On fewer pages only a number that is set as
+    pages' are (``- 1 -``, ``Page 1 of 2``), or that counts on both pages, is one.
     """
+    texts = [_main_text(page) for page in pages]
+    edges = [[(span, _keys(text[slice(*span)], number)) for span in _edges(text)] for number, text in enumerate(texts)]
     if len(pages) < MIN_PAGES:
-        return []
-    edges = [[(span, _keys(page[slice(*span)], number)) for span in _edges(page)] for number, page in enumerate(pages)]
+        return _folios(pages, texts)
     counts = Counter(key for lines in edges for key in {key for _, keys in lines for key in keys})
     needed = max(MIN_PAGES, SHARE * len(pages))
-    edits: list[Edit] = []
-    base = 0
-    for page, lines in zip(pages, edges, strict=True):
-        running = [span for span, keys in lines if any(counts[key] >= needed for key in keys)]
-        edits += (Edit(base + start, base + end, "") for start, end in running)
-        base += len(page) + gap
-    return edits
+    return [
+        _removed(page, text, span)
+        for page, text, lines in zip(pages, texts, edges, strict=True)
+        for span, keys in lines
+        if any(counts[key] >= needed for key in keys)
+    ]
+
+
+def _main_text(page: Page) -> str:
+    """Return the page's text without the notes and numbers of lines that stand after it."""
+    apart = next((part.start for part in page.parts if part.kind in APART), len(page.text))
+    return page.text[:apart].replace("\f", "\n")
+
+
+def _removed(page: Page, text: str, span: tuple[int, int]) -> Removed:
+    words = text[slice(*span)]
+    kind = RemovedKind.RUNNING_HEAD if span[0] * 2 < len(text) else RemovedKind.RUNNING_FOOT
+    return Removed(page.number, RemovedKind.PAGE_NUMBER if FOLIO.fullmatch(words) else kind, words, span[0])
+
+
+def _folios(pages: Sequence[Page], texts: Sequence[str]) -> list[Removed]:
+    """Return the first and last lines that are the page's number; a bare one on page 1 proves nothing by itself."""
+    bare: list[Removed] = []
+    found: list[Removed] = []
+    for page, text in zip(pages, texts, strict=True):
+        lines = _edges(text)
+        for span in dict.fromkeys(lines[:1] + lines[-1:] if len(lines) >= DEPTH else []):
+            folio = FOLIO.fullmatch(text, *span)
+            if folio is not None and int(folio["number"] or 0) == page.number:
+                (found if folio["set"] else bare).append(_removed(page, text, span))
+    return found + (bare if any(removed.page > 1 for removed in bare) else [])
 
 
 def _edges(page: str) -> list[tuple[int, int]]:
