@@ -13,6 +13,7 @@ from pipeline.types import (
     InstrumentRecord,
     InstrumentText,
     Issue,
+    LanguageVersion,
     LifeCycle,
     Modality,
     Origin,
@@ -118,6 +119,14 @@ def make_parties():
     )
 
 
+def make_versions(text=TEXT):
+    return (
+        LanguageVersion(
+            language="en", spans=(Span(0, len(text)),), principal=True, analysed=True, title=found(TITLE, TITLE)
+        ),
+    )
+
+
 def make_signatory():
     return Signatory(name="Mira Toval", office="Minister", party="ARV", evidence=evidence_of("Mira Toval"))
 
@@ -149,6 +158,7 @@ def make_record(content="content", path="in/arvania.txt", **changes):
         "kind": Classification(label="treaty", score=0.97, found_by="instrument_kind@test"),
         "laterality": Classification(label="bilateral", score=1.0, found_by="laterality.two-parties"),
         "provisions": make_provisions(),
+        "versions": make_versions(),
         "parties": make_parties(),
         "signatories": (make_signatory(),),
         "life_cycle": make_life_cycle(),

@@ -9,7 +9,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.dataset.contracts import CONTRACTS, FINDINGS, Column, Contract
+from pipeline.dataset.columns import Column, Contract
+from pipeline.dataset.contracts import CONTRACTS, FINDINGS
 from pipeline.errors import ContractError
 
 Row = Mapping[str, Any]

@@ -6,11 +6,25 @@ scores lie in [0, 1]. A table's column naming the document is always ``document`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
-
 import pyarrow as pa
 
+from pipeline.dataset.columns import (
+    DOCUMENT,
+    FLAG,
+    FOUND,
+    IDENTITY,
+    INT,
+    MADE_BY,
+    REAL,
+    SPAN,
+    SPANS,
+    TEXT,
+    TEXTS,
+    TIME,  # fmt: skip
+    Contract,
+)
+from pipeline.dataset.columns import column as _c
+from pipeline.dataset.columns import optional as _n
 from pipeline.types import Modality, PartyKind, ProvisionKind, Severity
 
 SCHEMA = 1
@@ -27,73 +41,9 @@ PAGE_GRADES = (*GRADES, "failed")
 FIELDS = ("title", "kind", "laterality", "signed_on", "signed_at", "entry_into_force", "duration", "renewal",
           "termination_notice", "authentic_languages", "depositary")  # fmt: skip
 
-TEXT, INT, REAL, FLAG = pa.string(), pa.int64(), pa.float64(), pa.bool_()
-TEXTS, TIME = pa.list_(pa.string()), pa.timestamp("us", "UTC")
-SPANS = pa.list_(pa.struct([pa.field("span_start", INT), pa.field("span_end", INT)]))
-
 ISO_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 ISO_DURATION = r"^(P(\d+[YMWD])+(T(\d+[HMS])+)?|PT(\d+[HMS])+)$"
 ISO_TERM = r"^(P(\d+[YMWD])+(T(\d+[HMS])+)?|PT(\d+[HMS])+|indefinite)$"
-IDENTITY = r"^[0-9a-f]{16}$"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Column:
-    """A column. ``allowed`` closes its vocabulary; ``pattern`` is a regular expression (RE2) for each value."""
-
-    name: str
-    type: pa.DataType
-    means: str
-    nullable: bool = False
-    unit: str | None = None
-    allowed: tuple[str, ...] | None = None
-    pattern: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Contract:
-    """A table. ``key`` columns are unique together; ``spans`` name start, end and (or None) the words between."""
-
-    name: str
-    means: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-    spans: tuple[tuple[str, str, str | None], ...] = ()
-
-    @cached_property
-    def schema(self) -> pa.Schema:
-        """Return the table's Arrow schema, with nullability."""
-        return pa.schema([pa.field(c.name, c.type, c.nullable) for c in self.columns])
-
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        """Return the columns' names in order."""
-        return tuple(c.name for c in self.columns)
-
-
-def _c(name: str, type_: pa.DataType, means: str, **more: object) -> Column:
-    return Column(name=name, type=type_, means=means, **more)  # type: ignore[arg-type]
-
-
-def _n(name: str, type_: pa.DataType, means: str, **more: object) -> Column:
-    return _c(name, type_, means, nullable=True, **more)
-
-
-DOCUMENT = _c("document", TEXT, "the document: first 16 hex digits of its content's SHA-256", pattern=IDENTITY)
-SPAN = (
-    _n("span_start", INT, "where the words begin", unit="code points"),
-    _n("span_end", INT, "where the words end, exclusive", unit="code points"),
-    _n("page", INT, "page on which the words begin", unit="page"),
-)
-FOUND = (
-    _c("found_by", TEXT, "id of the rule or model that found it"),
-    _c("score", REAL, "how sure that rule or model is", unit="score"),
-)
-VERSIONS = (
-    _c("pipeline_version", TEXT, "version of Mithaq that made the row"),
-    _c("model_versions", TEXTS, "models that took part, as name@version"),
-)
-
 DOCUMENTS = Contract(
     name="documents",
     means="a version of a document: what was read, what it is, how the instrument lives",
@@ -144,7 +94,7 @@ DOCUMENTS = Contract(
         _c("provisions", INT, "rows in `provisions`", unit="rows"),
         _c("commitments", INT, "rows in `commitments`", unit="rows"),
         _c("issues", INT, "rows in `issues`", unit="rows"),
-        *VERSIONS,
+        *MADE_BY,
         _n("failure", TEXT, "why it failed, a stable code such as needs-ocr"),
         _n("reason", TEXT, "why it failed, a sentence"),
         _n("superseded_by", TEXT, "the document that took its place", pattern=IDENTITY),
@@ -210,6 +160,29 @@ PROVISIONS = Contract(
         _c("leads", SPANS, "places of the lead-ins that an item completes, outermost first", unit="code points"),
     ),
     spans=(("span_start", "span_end", "text"),),
+)
+
+VERSIONS = Contract(
+    name="versions",
+    means="a document's text in one language; documents of one `instrument` are its versions in separate files",
+    key=("document", "language"),
+    columns=(
+        DOCUMENT,
+        _c(
+            "instrument",
+            TEXT,
+            "the instrument, shared by files whose names differ by a language mark alone",
+            pattern=IDENTITY,
+        ),
+        _c("language", TEXT, "the version's language, ISO 639-1"),
+        _c("principal", FLAG, "whether findings are taken from it: English where there is an English version"),
+        _c("analysed", FLAG, "whether commitments are looked for in it, which needs English"),
+        _n("title", TEXT, "its own title as printed, on one line"),
+        _c("provisions", INT, "how many rows of `provisions` it has", unit="rows"),
+        _c("characters", INT, "its length", unit="code points"),
+        _c("spans", SPANS, "its places in reading order; those of all versions cover the text", unit="code points"),
+        _c("page", INT, "page on which it begins", unit="page"),
+    ),
 )
 
 PARTIES = Contract(
@@ -371,11 +344,12 @@ RUNS = Contract(
         _c("words", INT, "words processed", unit="words"),
         _n("workers", INT, "worker processes", unit="processes"),
         _n("peak_memory", INT, "most memory held at once, all processes", unit="bytes"),
-        *VERSIONS,
+        *MADE_BY,
     ),
 )
 
-CONTRACTS = {c.name: c for c in (DOCUMENTS, FILES, PAGES, PROVISIONS, PARTIES, SIGNATORIES, COMMITMENTS, AREAS,
-                                 REFERENCES, EVIDENCE, ISSUES, REVIEWS, RUNS)}  # fmt: skip
-FINDINGS = ("pages", "provisions", "parties", "signatories", "commitments", "areas", "references", "evidence", "issues")
+CONTRACTS = {c.name: c for c in (DOCUMENTS, FILES, PAGES, PROVISIONS, VERSIONS, PARTIES, SIGNATORIES, COMMITMENTS,
+                                 AREAS, REFERENCES, EVIDENCE, ISSUES, REVIEWS, RUNS)}  # fmt: skip
+FINDINGS = ("pages", "provisions", "versions", "parties", "signatories", "commitments", "areas", "references",
+            "evidence", "issues")  # fmt: skip
 """Tables whose rows belong to one document and are replaced with it."""

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from pipeline.dataset.contracts import CONTRACTS, SCHEMA, Column, Contract
+from pipeline.dataset.columns import Column, Contract
+from pipeline.dataset.contracts import CONTRACTS, SCHEMA
 
 PATH = Path(__file__).parents[2] / "data" / "processed" / "README.md"
 

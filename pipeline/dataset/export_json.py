@@ -15,7 +15,7 @@ GUIDE = ("title", "kind", "laterality", "parties", "signed_on", "signed_at", "en
 MORE = ("kind_score", "laterality_score", "binding", "depositary", "language", "quality", "grade", "doubts",
         "known_words", "pages", "pages_failed", "words",
         "characters", "document", "sha256", "media_type", "size", "pipeline_version", "model_versions")  # fmt: skip
-DETAILS = {"party_details": "parties", "signatories": "signatories", "references": "references",
+DETAILS = {"versions": "versions", "party_details": "parties", "signatories": "signatories", "references": "references",
            "provision_areas": "areas", "evidence": "evidence", "issues": "issues",
            "provisions": "provisions"}  # fmt: skip
 

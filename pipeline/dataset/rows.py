@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.dataset.contracts import DOCUMENTS
 from pipeline.dataset.outcomes import Failure, Place
+from pipeline.dataset.versions import version_rows
 from pipeline.types import Area, Evidence, Found, InstrumentRecord, Origin, Page, PageGrade, Party, Provision, Span
 
 Rows = list[dict[str, Any]]
@@ -31,6 +32,7 @@ def rows_of(record: InstrumentRecord, *, places: Sequence[Place], run: str) -> M
     names = _names(record.provisions)
     tables = {
         "provisions": _provisions(record, names),
+        "versions": version_rows(record),
         "issues": _issues(record),
         "pages": _pages(record),
         "parties": _parties(record),
@@ -144,16 +146,12 @@ def page_ranges(origins: Sequence[Origin], length: int) -> dict[int, tuple[int, 
 def _pages(record: InstrumentRecord) -> Rows:
     ranges = page_ranges(record.text.origins, len(record.text.text))
     grades = {grade.number: grade for grade in record.grade.pages}
-    languages: dict[int, Counter[str]] = {}
-    for provision in record.provisions:
-        if provision.language:
-            page = record.text.locate(provision.span.start)[0]
-            languages.setdefault(page, Counter())[provision.language] += provision.span.end - provision.span.start
+    languages = _page_languages(record.provisions, ranges)
     return [
         {
             "page": page.number,
             "method": page.method,
-            "language": languages[page.number].most_common(1)[0][0] if page.number in languages else None,
+            "language": languages.get(page.number),
             "quality": page.quality,
             **_page_grade(page, grades.get(page.number)),
             "characters": len(page.text),
@@ -164,6 +162,22 @@ def _pages(record: InstrumentRecord) -> Rows:
         }
         for page in record.pages
     ]
+
+
+def _page_languages(provisions: Sequence[Provision], ranges: Mapping[int, tuple[int, int]]) -> dict[int, str]:
+    """Return the language of most of each page's text; a provision counts on every page that it reaches over."""
+    ends = [provision.span.end for provision in provisions]
+    languages: dict[int, str] = {}
+    for page, (start, end) in ranges.items():
+        sizes: Counter[str] = Counter()
+        for provision in provisions[bisect_right(ends, start) :]:
+            if provision.span.start >= end:
+                break
+            if provision.language is not None:
+                sizes[provision.language] += min(provision.span.end, end) - max(provision.span.start, start)
+        if sizes:
+            languages[page] = sizes.most_common(1)[0][0]
+    return languages
 
 
 def _page_grade(page: Page, grade: PageGrade | None) -> dict[str, Any]:

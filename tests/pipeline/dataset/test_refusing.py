@@ -7,7 +7,8 @@ import sys
 import pytest
 
 from pipeline.dataset import contracts, snapshot
-from pipeline.dataset.contracts import CONTRACTS, Contract
+from pipeline.dataset.columns import Contract
+from pipeline.dataset.contracts import CONTRACTS
 from pipeline.dataset.query import open_dataset
 from pipeline.dataset.rows import rows_of
 from pipeline.dataset.snapshot import open_snapshot
