@@ -94,15 +94,7 @@ def test_a_page_that_no_provision_begins_on_has_its_language():
     )
     first = make_record().pages[0]
     pages = tuple(type(first)(number=n, text="a" * 30, method="plain") for n in (1, 2, 3))
-    bare = {
-        "title": None,
-        "parties": (),
-        "signatories": (),
-        "commitments": (),
-        "areas": (),
-        "references": (),
-        "life_cycle": LifeCycle(),
-    }
+    bare = dict.fromkeys(("parties", "signatories", "commitments", "areas", "references", "versions", "issues"), ())
     record = make_record(text=text, pages=pages, provisions=provisions, title=None, life_cycle=LifeCycle(), **bare)
     tables = rows_of(record, places=[make_place(str(Path("in") / "x.txt"))], run="r")
     assert [row["language"] for row in tables["pages"]] == ["fr", "fr", "ar"]
