@@ -14,7 +14,7 @@ from pipeline.classify import Classifiers
 from pipeline.errors import RulesError
 from pipeline.extract.areas.cues import AreaRules
 from pipeline.extract.areas.find import assign_areas
-from pipeline.extract.commitments import CommitmentRules, find_commitments
+from pipeline.extract.commitments import CommitmentRules, CommitmentTools, find_commitments
 from pipeline.extract.laterality import find_laterality
 from pipeline.extract.life_cycle.find import find_life_cycle
 from pipeline.extract.life_cycle.rules import LifeCycleRules, load_life_cycle_rules
@@ -97,6 +97,11 @@ class Tools:
     classifiers: Classifiers
     limits: Limits = field(default_factory=Limits)
 
+    @property
+    def of_commitments(self) -> CommitmentTools:
+        """Return what commitments are read with."""
+        return CommitmentTools(nlp=self.nlp, rules=self.rules.commitments, judge=self.classifiers.commitments)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
@@ -177,7 +182,7 @@ def find(
         laterality = find_laterality(kind.label, parties, title, text)
     life_cycle, life_issues = find_life_cycle(text, provisions, title=title, rules=rules.life_cycle)
     commitments, commitment_issues = find_commitments(
-        text, provisions, parties=parties, kind=kind.label if kind else "other", nlp=tools.nlp, rules=rules.commitments
+        text, provisions, parties=parties, kind=kind.label if kind else "other", tools=tools.of_commitments
     )
     commitments, areas = assign_areas(
         text, provisions, commitments, title=title, rules=rules.areas, classifier=tools.classifiers.areas

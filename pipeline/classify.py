@@ -23,10 +23,25 @@ class AreaClassifier(Protocol):
         """Return, for each passage, the areas above the model's threshold, best first."""
 
 
+class CommitmentJudge(Protocol):
+    """Tells a commitment from a deontic expression that is none."""
+
+    @property
+    def id(self) -> str:
+        """Return the model's name and version."""
+
+    def probability(self, traits: frozenset[str]) -> float:
+        """Return how likely a candidate with these traits is a commitment, calibrated."""
+
+    def accepts(self, probability: float) -> bool:
+        """Return whether a candidate that is so likely is taken."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Classifiers:
     """The trained models that ``analyse`` is handed, with (name, id) of each for the record."""
 
     kinds: KindClassifier
     areas: AreaClassifier | None = None
+    commitments: CommitmentJudge | None = None
     versions: tuple[tuple[str, str], ...] = ()

@@ -1,17 +1,19 @@
 """Commitments: who is bound, forbidden, permitted or ready to do what to whom.
 
-``find_candidates`` gives every deontic expression, ``reason_to_drop`` says why one is no commitment, and
-``find_commitments`` joins both and fills the slots.
+``find_candidates`` gives every deontic expression, ``weigh`` what the rules say of each, a trained judge decides, and
+``find_commitments`` joins them and fills the slots.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.classify import CommitmentJudge
 from pipeline.extract.commitments.agents import UNKNOWN, Agents
 from pipeline.extract.commitments.candidates import Candidate, Reader, from_modals
 from pipeline.extract.commitments.expressions import (
@@ -21,15 +23,24 @@ from pipeline.extract.commitments.expressions import (
     from_rights,
 )
 from pipeline.extract.commitments.filters import reason_to_drop
-from pipeline.extract.commitments.judge import build_commitment, judge
+from pipeline.extract.commitments.judge import Weighed, build_commitment, weigh
 from pipeline.extract.commitments.lemmas import Lemmas
 from pipeline.extract.commitments.operative import from_list_items, from_operatives
 from pipeline.extract.commitments.parsing import parse
 from pipeline.extract.commitments.rules import CommitmentRules
 from pipeline.extract.commitments.statements import Statement, find_statements
+from pipeline.extract.commitments.traits import traits_of
 from pipeline.types import Commitment, InstrumentText, Issue, Party, Provision
 
-__all__ = ["Candidate", "CommitmentRules", "Reader", "find_candidates", "find_commitments", "reason_to_drop"]
+__all__ = [
+    "Candidate",
+    "CommitmentRules",
+    "CommitmentTools",
+    "Reader",
+    "find_candidates",
+    "find_commitments",
+    "reason_to_drop",
+]
 
 # An item's head verb stands among its first characters.
 OPENING = 40
@@ -48,14 +59,25 @@ THAT_CLAUSE = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitmentTools:
+    """The parser of ``build_nlp``, ``rules/commitments.yml``, and the judge who decides which candidates are taken.
+
+    Without a judge the rules decide.
+    """
+
+    nlp: Language
+    rules: CommitmentRules
+    judge: CommitmentJudge | None = None
+
+
 def find_commitments(
     text: InstrumentText,
     provisions: Sequence[Provision],
     *,
     parties: Sequence[Party],
     kind: str,
-    nlp: Language,
-    rules: CommitmentRules,
+    tools: CommitmentTools,
 ) -> tuple[tuple[Commitment, ...], tuple[Issue, ...]]:
     """Return the commitments of an instrument in reading order, and doubts about them.
 
@@ -64,23 +86,34 @@ def find_commitments(
         provisions: its provisions; only operative ones in English are read.
         parties: its parties, to tell them from third states.
         kind: the instrument's kind, which decides what "will" means.
-        nlp: the pipeline of ``build_nlp``.
-        rules: ``rules/commitments.yml``.
+        tools: what they are read with.
 
     Source: the annotation guide defines what counts and how each field is filled.
     """
-    reader = Reader(rules=rules, lemmas=Lemmas(nlp, rules.spelling), kind=kind)
+    rules = tools.rules
+    reader = Reader(rules=rules, lemmas=Lemmas(tools.nlp, rules.spelling), kind=kind)
     agents = Agents.build(parties, text, kind=kind, rules=rules.agents, binding=reader.binding)
     found: list[Commitment] = []
     issues: list[Issue] = []
-    candidates = find_candidates(text, provisions, nlp=nlp, reader=reader)
+    candidates = find_candidates(text, provisions, nlp=tools.nlp, reader=reader)
     for _, group in groupby(candidates, key=lambda c: c.statement.quote.start):
-        for candidate, agent in judge(tuple(group), agents, reader=reader):
-            commitment = build_commitment(candidate, agent, agents, reader=reader)
+        for weighed in weigh(tuple(group), agents, reader=reader):
+            confidence = _confidence(weighed, kind, tools)
+            if confidence is None:
+                continue
+            commitment = build_commitment(weighed, agents, reader=reader, confidence=confidence)
             found.append(commitment)
-            if UNKNOWN in agent:
+            if UNKNOWN in weighed.agent:
                 issues.append(_unknown(commitment, text))
     return tuple(found), tuple(issues)
+
+
+def _confidence(weighed: Weighed, kind: str, tools: CommitmentTools) -> float | None:
+    """Return how sure it is that the candidate is a commitment, None if it is taken for none."""
+    if tools.judge is None:
+        return tools.rules.unjudged if weighed.reason is None else None
+    probability = tools.judge.probability(traits_of(weighed.candidate, weighed.agent, weighed.reason, kind=kind))
+    return probability if tools.judge.accepts(probability) else None
 
 
 def _unknown(commitment: Commitment, text: InstrumentText) -> Issue:

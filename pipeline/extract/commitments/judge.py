@@ -1,8 +1,9 @@
-"""From candidates to commitments: which are kept, who is bound, and the rest of the slots."""
+"""From candidates to commitments: what the rules say of each, who is bound, and the rest of the slots."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from spacy.tokens import Token
 
@@ -19,10 +20,17 @@ from pipeline.types import Commitment, Evidence
 OPENING = 4
 
 
-def judge(
-    candidates: Sequence[Candidate], agents: Agents, *, reader: Reader
-) -> Iterator[tuple[Candidate, tuple[str, ...]]]:
-    """Yield those of one statement's candidates that commit somebody, each with its agent.
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A candidate, its agent, and the rule by which it is no commitment; None where the rules accept it."""
+
+    candidate: Candidate
+    agent: tuple[str, ...]
+    reason: str | None
+
+
+def weigh(candidates: Sequence[Candidate], agents: Agents, *, reader: Reader) -> Iterator[Weighed]:
+    """Yield one statement's candidates as the rules see them.
 
     Of "The Parties agree that the costs shall be shared" either the inner modal counts, if its clause names an agent,
     or the verb of agreement.
@@ -47,8 +55,7 @@ def judge(
         words = subject_words(candidate)
         if id(candidate) not in dropped:
             seen = agents.last_words if pronoun and not agent else words
-            if reason_to_drop(candidate, agent, reader=reader, subject=seen) is None:
-                yield candidate, agent
+            yield Weighed(candidate, agent, reason_to_drop(candidate, agent, reader=reader, subject=seen))
         if not pronoun:
             agents.remember(agent, words)
 
@@ -106,8 +113,9 @@ def _may_be_misread(candidate: Candidate) -> bool:
     return candidate.form == "modal" and not candidate.passive and plain
 
 
-def build_commitment(candidate: Candidate, agent: tuple[str, ...], agents: Agents, *, reader: Reader) -> Commitment:
-    """Return the commitment that ``candidate`` states, its slots filled."""
+def build_commitment(weighed: Weighed, agents: Agents, *, reader: Reader, confidence: float) -> Commitment:
+    """Return the commitment that a candidate states, its slots filled."""
+    candidate, agent = weighed.candidate, weighed.agent
     doc, statement = candidate.doc, candidate.statement
     agents.at = statement.quote.start
     known = tuple(code for code in agent if code != UNKNOWN)
@@ -122,21 +130,10 @@ def build_commitment(candidate: Candidate, agent: tuple[str, ...], agents: Agent
         modality=candidate.modality,
         bearer=bearer,
         actions=slots.actions_of(candidate, reader),
-        evidence=Evidence(span=trigger, found_by=candidate.rule, score=_score(candidate, reader)),
+        evidence=Evidence(span=trigger, found_by=candidate.rule, score=round(confidence, 3)),
         beneficiary=beneficiary_of(candidate, agents, known, bearer, reader),
         provision=statement.provision.id,
         condition=slots.condition_of(candidate, reader),
         deadline=deadline_of(candidate, reader),
         hedges=slots.hedges_of(candidate, reader),
     )
-
-
-def _score(candidate: Candidate, reader: Reader) -> float:
-    """Return how sure the finder is: the pattern's measured precision, less where the parse is doubtful."""
-    rules = reader.rules
-    score = rules.precision.get(candidate.rule, rules.unmeasured)
-    if candidate.subject is None and not candidate.passive:
-        score *= rules.doubts["no_subject"]
-    if len(candidate.doc) > rules.doubts["long_tokens"]:
-        score *= rules.doubts["long"]
-    return round(score, 3)

@@ -172,9 +172,7 @@ class CommitmentRules(RuleModel):
     saying_nouns: frozenset[str]
     silent: frozenset[str]
     mutual: frozenset[str]
-    precision: dict[str, float]
-    unmeasured: float
-    doubts: dict[str, float]
+    unjudged: float
     deadline: PatternRule
     hedges: PatternRule
 

@@ -4,7 +4,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from pipeline.extract.commitments import CommitmentRules, Reader, find_candidates, find_commitments, reason_to_drop
+from pipeline.extract.commitments import (
+    CommitmentRules,
+    CommitmentTools,
+    Reader,
+    find_candidates,
+    find_commitments,
+    reason_to_drop,
+)
 from pipeline.extract.commitments.agents import Agents
 from pipeline.extract.commitments.judge import find_agent
 from pipeline.extract.commitments.lemmas import Lemmas
@@ -43,7 +50,9 @@ def tools():
     lemmas = Lemmas(nlp, rules.spelling)
 
     def commitments(text, provisions, kind="treaty", parties=PARTIES):
-        found, _ = find_commitments(text, provisions, parties=parties, kind=kind, nlp=nlp, rules=rules)
+        found, _ = find_commitments(
+            text, provisions, parties=parties, kind=kind, tools=CommitmentTools(nlp=nlp, rules=rules)
+        )
         return found
 
     def said(words, kind="treaty", parties=PARTIES):

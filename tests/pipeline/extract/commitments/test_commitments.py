@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.extract.commitments import find_commitments
+from pipeline.extract.commitments import CommitmentTools, find_commitments
 from pipeline.types import Modality, Party, PartyKind, ProvisionKind
 
 from .conftest import EVIDENCE, PARTIES, instrument, paragraph
@@ -140,17 +140,34 @@ def test_condition_deadline_and_hedge_have_their_places(tools):
     assert [h.of(text.text) for h in found.hedges] == ["where appropriate"]
 
 
-def test_the_score_is_the_patterns_measured_precision(tools):
-    text, provisions = paragraph("Each Party shall reply. Sweden aims to reply.")
-    first, second = tools.commitments(text, provisions)
-    assert first.confidence == tools.rules.precision[first.evidence.found_by]
-    assert second.confidence == tools.rules.unmeasured
+class Judge:
+    """Takes what begins with "shall" only, and is as sure as it is told to be."""
+
+    id = "judge@test"
+
+    def probability(self, traits):
+        return 0.9 if "word=shall" in traits else 0.2
+
+    def accepts(self, probability):
+        return probability > 0.5
+
+
+def test_a_judge_decides_what_is_taken_and_how_sure_that_is(tools):
+    text, provisions = paragraph("Each Party shall reply. Each Party may reply.")
+    judged = CommitmentTools(nlp=tools.nlp, rules=tools.rules, judge=Judge())
+    found, _ = find_commitments(text, provisions, parties=PARTIES, kind="treaty", tools=judged)
+    assert [(one.evidence.found_by, one.confidence) for one in found] == [("commitments.shall", 0.9)]
+
+
+def test_without_a_judge_the_rules_decide(tools):
+    text, provisions = paragraph("Each Party shall reply. The term “visit” shall mean a stay.")
+    assert [one.confidence for one in tools.commitments(text, provisions)] == [tools.rules.unjudged]
 
 
 def test_a_leader_of_whom_the_text_says_no_state_is_a_doubt(tools):
     text, provisions = paragraph("President Lund pledged to open the border.")
     _, issues = find_commitments(
-        text, provisions, parties=PARTIES, kind="declaration", nlp=tools.nlp, rules=tools.rules
+        text, provisions, parties=PARTIES, kind="declaration", tools=CommitmentTools(nlp=tools.nlp, rules=tools.rules)
     )
     assert [issue.code for issue in issues] == ["commitments.unknown-bearer"]
     assert tools.said(
