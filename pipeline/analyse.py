@@ -21,6 +21,7 @@ from pipeline.extract.life_cycle.rules import LifeCycleRules, load_life_cycle_ru
 from pipeline.extract.nlp import build_nlp
 from pipeline.extract.parties.find import find_parties
 from pipeline.extract.parties.gazetteer import Gazetteer, load_gazetteer
+from pipeline.extract.parties.names import ActorRules, load_actor_rules
 from pipeline.extract.parties.rules import PartyRules
 from pipeline.extract.parties.signatories import find_signatories
 from pipeline.extract.references import ReferenceRules, find_references
@@ -61,6 +62,7 @@ class Rules:
     structure: StructureRules
     parties: PartyRules
     gazetteer: Gazetteer
+    actors: ActorRules
     life_cycle: LifeCycleRules
     commitments: CommitmentRules
     areas: AreaRules
@@ -80,6 +82,7 @@ def load_all_rules(folder: Path | None = None) -> Rules:
         structure=load_rules("structure", StructureRules, folder=folder),
         parties=load_rules("parties", PartyRules, folder=folder),
         gazetteer=load_gazetteer(folder),
+        actors=load_actor_rules(folder),
         life_cycle=load_life_cycle_rules(folder),
         commitments=load_rules("commitments", CommitmentRules, folder=folder),
         areas=load_rules("areas", AreaRules, folder=folder),
@@ -100,7 +103,14 @@ class Tools:
     @property
     def of_commitments(self) -> CommitmentTools:
         """Return what commitments are read with."""
-        return CommitmentTools(nlp=self.nlp, rules=self.rules.commitments, judge=self.classifiers.commitments)
+        rules = self.rules
+        return CommitmentTools(
+            nlp=self.nlp,
+            rules=rules.commitments,
+            judge=self.classifiers.commitments,
+            gazetteer=rules.gazetteer,
+            actors=rules.actors,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

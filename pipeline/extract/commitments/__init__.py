@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from spacy.language import Language
@@ -30,6 +30,8 @@ from pipeline.extract.commitments.parsing import parse
 from pipeline.extract.commitments.rules import CommitmentRules
 from pipeline.extract.commitments.statements import Statement, find_statements
 from pipeline.extract.commitments.traits import traits_of
+from pipeline.extract.parties.gazetteer import Gazetteer, load_gazetteer
+from pipeline.extract.parties.names import ActorRules, PartyIndex, load_actor_rules
 from pipeline.types import Commitment, InstrumentText, Issue, Party, Provision
 
 __all__ = [
@@ -63,12 +65,14 @@ THAT_CLAUSE = frozenset(
 class CommitmentTools:
     """The parser of ``build_nlp``, ``rules/commitments.yml``, and the judge who decides which candidates are taken.
 
-    Without a judge the rules decide.
+    Without a judge the rules decide. ``gazetteer`` and ``actors`` say who is meant; without them the shipped rules do.
     """
 
     nlp: Language
     rules: CommitmentRules
     judge: CommitmentJudge | None = None
+    gazetteer: Gazetteer = field(default_factory=load_gazetteer)
+    actors: ActorRules = field(default_factory=load_actor_rules)
 
 
 def find_commitments(
@@ -92,7 +96,8 @@ def find_commitments(
     """
     rules = tools.rules
     reader = Reader(rules=rules, lemmas=Lemmas(tools.nlp, rules.spelling), kind=kind)
-    agents = Agents.build(parties, text, kind=kind, rules=rules.agents, binding=reader.binding)
+    index = PartyIndex(parties, tools.gazetteer, rules=tools.actors)
+    agents = Agents.build(index, text, kind=kind, rules=rules.agents, binding=reader.binding)
     found: list[Commitment] = []
     issues: list[Issue] = []
     candidates = find_candidates(text, provisions, nlp=tools.nlp, reader=reader)

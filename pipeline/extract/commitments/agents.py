@@ -13,8 +13,8 @@ from pipeline.extract.commitments.actors import is_role, kind_of
 from pipeline.extract.commitments.letters import Writers, find_writers
 from pipeline.extract.commitments.rules import AgentRules
 from pipeline.extract.commitments.terms import Terms, find_terms
-from pipeline.extract.parties.names import ActorRules, Gazetteer, NameKind, PartyIndex, load_actor_rules, load_gazetteer
-from pipeline.types import InstrumentText, Party
+from pipeline.extract.parties.names import ActorRules, Gazetteer, NameKind, PartyIndex
+from pipeline.types import InstrumentText
 
 CUT = frozenset({"relcl", "advcl", "acl", "parataxis", "punct"})
 # Somebody with a title, of whom the text does not say for whom he or she acts.
@@ -51,17 +51,13 @@ class Agents:
     last_is_thing: bool = False
 
     @classmethod
-    def build(
-        cls, parties: Sequence[Party], text: InstrumentText, *, kind: str, rules: AgentRules, binding: bool
-    ) -> Agents:
-        """Return the resolver for an instrument of ``kind`` between ``parties``."""
-        gazetteer = load_gazetteer()
-        index = PartyIndex(parties, gazetteer)
-        codes = tuple(dict.fromkeys(p.code for p in parties))
+    def build(cls, index: PartyIndex, text: InstrumentText, *, kind: str, rules: AgentRules, binding: bool) -> Agents:
+        """Return the resolver for an instrument of ``kind`` between the parties of ``index``."""
+        gazetteer, codes = index.gazetteer, index.codes
         author = codes[0] if len(codes) == 1 and codes[0] in gazetteer.states and kind == "policy" else None
         terms = find_terms(text.text, index, rules, author=author)
         writers = find_writers(text.text, index, codes if kind == "exchange_of_notes" else (), rules)
-        return cls(rules, load_actor_rules(), index, gazetteer, codes, kind, binding, terms, writers)
+        return cls(rules, index.actors, index, gazetteer, codes, kind, binding, terms, writers)
 
     def resolve(self, head: Token | None) -> tuple[str, ...]:
         """Return the codes of the agents that the phrase headed by ``head`` names; empty if it names no agent."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import regex
 
 from pipeline.extract.commitments.rules import AgentRules
-from pipeline.extract.parties.names import PartyIndex, load_actor_rules
+from pipeline.extract.parties.names import ActorRules, PartyIndex
 
 # Definitions stand near the beginning or where a name first occurs; more than this is not searched.
 SEARCHED = 400_000
@@ -42,7 +42,7 @@ def find_terms(text: str, index: PartyIndex, rules: AgentRules, *, author: str |
     for rule in rules.terms:
         for match in rule.compiled_exact().finditer(searched):
             named = index.names(" ".join(match["of"].split()))
-            if len(named) != 1 and author is not None and _is_officer(match["of"]):
+            if len(named) != 1 and author is not None and _is_officer(match["of"], index.actors):
                 named = (author,)
             if len(named) == 1:
                 codes.setdefault(match["name"], named)
@@ -58,9 +58,8 @@ def find_terms(text: str, index: PartyIndex, rules: AgentRules, *, author: str |
     )
 
 
-def _is_officer(words: str) -> bool:
+def _is_officer(words: str, actors: ActorRules) -> bool:
     """Return whether the words name an officer or an agency."""
-    actors = load_actor_rules()
     return bool({w.lower() for w in words.split()} & (actors.officers | actors.agencies))
 
 

@@ -51,14 +51,14 @@ class PartyIndex:
     """Resolves the noun phrases of one document to the codes of its parties."""
 
     def __init__(self, parties: Sequence[Party], gazetteer: Gazetteer, *, rules: ActorRules | None = None) -> None:
-        rules = rules or load_actor_rules()
-        self._gazetteer = gazetteer
-        self._codes = {party.code for party in parties}
+        self.actors = rules or load_actor_rules()
+        self.gazetteer = gazetteer
+        self.codes = tuple(dict.fromkeys(party.code for party in parties))
         aliases = {_bare(alias): party.code for party in parties for alias in (*party.aliases, party.role or "")}
         self._aliases = {alias: code for alias, code in aliases.items() if alias}
         self._alias = _words(self._aliases) if self._aliases else None
-        self._ends = _words(rules.ends)
-        self._not_actors = frozenset(rules.not_actors)
+        self._ends = _words(self.actors.ends)
+        self._not_actors = frozenset(self.actors.not_actors)
 
     def resolve(self, noun_phrase: str) -> tuple[str, ...]:
         """Return the codes of the parties that ``noun_phrase`` means, in order; empty if it means none.
@@ -66,7 +66,7 @@ class PartyIndex:
         "the Government of the State of Qatar", "the Qatari authorities", "the Netherlands troops" and a defined
         term ("the Sending State") mean their party; "the territory of Qatar" and "nationals of Qatar" mean none.
         """
-        return tuple(code for code in self.names(noun_phrase) if code in self._codes)
+        return tuple(code for code in self.names(noun_phrase) if code in self.codes)
 
     def whole(self, noun_phrase: str) -> str | None:
         """Return the code of the party that ``noun_phrase`` as a whole is a name or defined term of."""
@@ -95,7 +95,7 @@ class PartyIndex:
         found = [
             (*hit.span(), self._aliases[hit.group()]) for hit in (self._alias.finditer(folded) if self._alias else ())
         ]
-        names = (mention for mention in self._gazetteer.find(phrase) if mention.kind is not NameKind.ORGAN)
+        names = (mention for mention in self.gazetteer.find(phrase) if mention.kind is not NameKind.ORGAN)
         found += [(mention.span.start, mention.span.end, mention.code) for mention in names]
         kept: list[tuple[int, int, str]] = []
         for start, end, code in sorted(found, key=lambda place: place[0] - place[1]):

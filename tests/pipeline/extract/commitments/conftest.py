@@ -16,6 +16,8 @@ from pipeline.extract.commitments.agents import Agents
 from pipeline.extract.commitments.judge import find_agent
 from pipeline.extract.commitments.lemmas import Lemmas
 from pipeline.extract.nlp import build_nlp
+from pipeline.extract.parties.gazetteer import load_gazetteer
+from pipeline.extract.parties.names import PartyIndex
 from pipeline.rules import load_rules
 from pipeline.types import Evidence, InstrumentText, Origin, Party, PartyKind, Provision, ProvisionKind, Span
 
@@ -66,7 +68,9 @@ def tools():
         """Return why each candidate in ``words`` is dropped, None for those kept."""
         text, provisions = paragraph(words)
         reader = Reader(rules=rules, lemmas=lemmas, kind=kind)
-        agents = Agents.build(PARTIES, text, kind=kind, rules=rules.agents, binding=reader.binding)
+        agents = Agents.build(
+            PartyIndex(PARTIES, load_gazetteer()), text, kind=kind, rules=rules.agents, binding=reader.binding
+        )
         candidates = find_candidates(text, provisions, nlp=nlp, reader=reader)
         return [reason_to_drop(c, find_agent(c, agents, reader), reader=reader) for c in candidates]
 
