@@ -8,16 +8,17 @@ document only encloses. A quotation, a foreign title or a list of offices belong
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import regex
 
 from pipeline.structure.excerpt import Excerpt, excerpt, placed_provisions, whole
-from pipeline.structure.language import LEADING, document_language
+from pipeline.structure.language import document_language
 from pipeline.structure.provisions import segment
 from pipeline.structure.rules import StructureRules
 from pipeline.structure.title import find_title
+from pipeline.structure.version_places import places_of
 from pipeline.types import Found, InstrumentText, LanguageVersion, Provision, ProvisionKind, Span
 
 ANALYSED = "en"
@@ -26,8 +27,6 @@ PRINCIPAL = (ANALYSED, "fr", "nl")
 """The languages whose version findings are taken from, the first one preferred; others rank by length."""
 BODY = frozenset({ProvisionKind.PREAMBLE, ProvisionKind.ARTICLE, ProvisionKind.PARAGRAPH, ProvisionKind.ITEM,
                   ProvisionKind.TESTIMONIUM})  # fmt: skip
-EDITORIAL = frozenset({ProvisionKind.NOTE, ProvisionKind.FRONT})
-OPENING = frozenset({ProvisionKind.TITLE, ProvisionKind.FRONT})
 LEAST_PROSE = 60
 """Characters from which a finished sentence is running text; shorter ones may be a list's."""
 LEAST_UNFINISHED = 150
@@ -41,10 +40,6 @@ LEAST_SHARE_NUMBERED = 0.12
 LEAST_NUMBERS, LEAST_REPEATED = 3, 0.6
 DENSE = {"zh": 3.0, "ja": 2.0, "ko": 2.0}
 """Letters of an alphabet that one character of these languages stands for."""
-IN_ONE_BLOCK = 0.5
-"""Share of a version in its longest run from which it stands in one block, so that a small run elsewhere is stray."""
-STRAY, STRAY_CHARACTERS = 0.1, 500
-"""Largest stray run: as a share of its version's longest run; for the principal version also in code points."""
 COUNT = regex.compile(r" \[\d+\]")
 
 
@@ -60,14 +55,6 @@ class Versions:
     principal: Excerpt
     own: tuple[Provision, ...]
     title: Found[str] | None
-
-
-@dataclass(slots=True)
-class _Run:
-    language: str
-    first: int
-    last: int
-    size: int
 
 
 def part_versions(text: InstrumentText, *, rules: StructureRules) -> Versions:
@@ -125,15 +112,7 @@ def find_versions(
     if len(languages) < 2:
         language = document_language(provisions)
         return {language: (Span(provisions[0].span.start, provisions[-1].span.end),)} if language else {}
-    runs = _without_strays(list(_runs(provisions, _labels(provisions, languages))), principal=languages[0])
-    return {
-        language: tuple(
-            Span(provisions[run.first].span.start, provisions[run.last].span.end)
-            for run in runs
-            if run.language == language
-        )
-        for language in languages
-    }
+    return places_of(text.text, provisions, languages, rules=rules)
 
 
 def principal_first(weights: Counter[str]) -> list[str]:
@@ -192,72 +171,3 @@ def _is_annex(provisions: Sequence[Provision], language: str, other: str, labels
     within = [p.id.split(",")[0].split()[0] in labels for p in provisions if p.language == language and p.kind in BODY]
     without = [p.id.split(",")[0].split()[0] in labels for p in provisions if p.language == other and p.kind in BODY]
     return all(within) and not any(without)
-
-
-# --- where they stand --------------------------------------------------------------------
-
-
-def _labels(provisions: Sequence[Provision], languages: Sequence[str]) -> list[str]:
-    """Return the version that each provision belongs to: its own language's, or that of what surrounds it.
-
-    Notes are editors' and stand inside the text that they are about, in whatever language. What opens the document
-    opens the principal version where that has no title of its own, as in an exchange of notes.
-    """
-    own = [p.language if p.language in languages else None for p in provisions]
-    if not any(p.kind is ProvisionKind.TITLE and p.language == languages[0] for p in provisions):
-        opening = next((n for n, p in enumerate(provisions) if p.kind not in OPENING), len(provisions))
-        own[:opening] = [languages[0]] * opening
-    own[1:] = [None if p.kind in EDITORIAL else label for p, label in zip(provisions[1:], own[1:], strict=True)]
-    before, after = _carried(own), _carried(own[::-1])[::-1]
-    return [
-        label or (after[n] or before[n] if provisions[n].kind in LEADING else before[n] or after[n]) or languages[0]
-        for n, label in enumerate(own)
-    ]
-
-
-def _carried(labels: Sequence[str | None]) -> list[str | None]:
-    last: str | None = None
-    carried: list[str | None] = []
-    for label in labels:
-        last = label or last
-        carried.append(last)
-    return carried
-
-
-def _runs(provisions: Sequence[Provision], labels: Sequence[str]) -> Iterator[_Run]:
-    run: _Run | None = None
-    for n, (provision, label) in enumerate(zip(provisions, labels, strict=True)):
-        size = provision.span.end - provision.span.start
-        if run is not None and run.language == label:
-            run.last, run.size = n, run.size + size
-            continue
-        if run is not None:
-            yield run
-        run = _Run(label, n, n, size)
-    if run is not None:
-        yield run
-
-
-def _without_strays(runs: list[_Run], *, principal: str) -> list[_Run]:
-    """Give small runs within another version's block to that version: quotations, remarks, names that misled.
-
-    The principal version gives away little, since what it loses is not analysed.
-    """
-    totals: Counter[str] = Counter()
-    longest: Counter[str] = Counter()
-    for run in runs:
-        totals[run.language] += run.size
-        longest[run.language] = max(longest[run.language], run.size)
-    kept: list[_Run] = []
-    for n, run in enumerate(runs):
-        following = runs[n + 1].language if n + 1 < len(runs) else None
-        blocked = longest[run.language] >= IN_ONE_BLOCK * totals[run.language]
-        small = run.size <= STRAY * longest[run.language]
-        small = small and (run.language != principal or run.size <= STRAY_CHARACTERS)
-        enclosed = bool(kept) and kept[-1].language == following
-        language = kept[-1].language if blocked and small and enclosed else run.language
-        if kept and kept[-1].language == language:
-            kept[-1].last, kept[-1].size = run.last, kept[-1].size + run.size
-        else:
-            kept.append(_Run(language, run.first, run.last, run.size))
-    return kept
