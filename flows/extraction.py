@@ -76,7 +76,7 @@ def json_pool(documents: int, *, settings: Settings, indent: int | None) -> Work
     """Return worker processes that turn documents into JSON, as many as so many documents are worth."""
     build = partial(build_for_json, rules=settings.rules, limits=settings.limits, indent=indent)
     size = min(settings.workers or len(os.sched_getaffinity(0)), -(-documents // WORTH_A_PROCESS))
-    return WorkerPool(build, size=size, preload=PRELOAD)
+    return WorkerPool(build, size=size, preload=PRELOAD, memory=settings.limits.memory)
 
 
 def records(files: Sequence[Path], pool: WorkerPool, *, seconds: float) -> Iterator[tuple[Path, str | DocumentError]]:

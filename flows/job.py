@@ -82,7 +82,7 @@ class Job:
         self.started, self.clock = datetime.now(UTC), time.monotonic()
         self.run = f"{self.started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
         build = partial(build_for_dataset, rules=request.rules, limits=request.limits, run=self.run)
-        self.pool = WorkerPool(build, size=size, preload=PRELOAD, verbose=request.verbose)
+        self.pool = WorkerPool(build, size=size, preload=PRELOAD, verbose=request.verbose, memory=request.limits.memory)
         self.results: queue.SimpleQueue[Answer | RunnersEnded | Wake] = queue.SimpleQueue()
         self.stopping, self.finished = threading.Event(), threading.Event()
         self.tally = Tally()

@@ -56,13 +56,19 @@ class WorkerPool:
     """A fixed number of workers. A thread that calls ``ask`` borrows one; with more threads than workers they wait."""
 
     def __init__(
-        self, build: Callable[[], Work], *, size: int, preload: tuple[str, ...] = (), verbose: bool = False
+        self,
+        build: Callable[[], Work],
+        *,
+        size: int,
+        preload: tuple[str, ...] = (),
+        verbose: bool = False,
+        memory: int | None = None,
     ) -> None:
         for name in ONE_THREAD:
             os.environ.setdefault(name, "1")
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(list(preload))
-        self._workers = [_Worker(context, build, verbose=verbose) for _ in range(size)]
+        self._workers = [_Worker(context, build, verbose=verbose, memory=memory) for _ in range(size)]
         self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
         for worker in self._workers:
             self._idle.put(worker)
@@ -103,8 +109,10 @@ class WorkerPool:
 class _Worker:
     """One process and the pipe to it; asked by one thread at a time."""
 
-    def __init__(self, context: ForkServerContext, build: Callable[[], Work], *, verbose: bool) -> None:
-        self.context, self.build, self.verbose = context, build, verbose
+    def __init__(
+        self, context: ForkServerContext, build: Callable[[], Work], *, verbose: bool, memory: int | None
+    ) -> None:
+        self.context, self.build, self.verbose, self.memory = context, build, verbose, memory
         self.process: ForkServerProcess | None = None
         self.pipe: Connection | None = None
         self.closed = False
@@ -130,7 +138,8 @@ class _Worker:
         if self.closed:
             raise PoolClosedError("the worker processes were stopped")
         here, there = self.context.Pipe()
-        self.process = self.context.Process(target=serve, args=(there, self.build, self.verbose), daemon=True)
+        given = (there, self.build, self.verbose, self.memory)
+        self.process = self.context.Process(target=serve, args=given, daemon=True)
         self.process.start()
         there.close()
         answer = _receive(here, START_SECONDS)
@@ -161,6 +170,8 @@ class _Worker:
             raise PoolClosedError("the worker processes were stopped")
         if isinstance(answer, _TooLate):
             raise LimitExceededError(path, f"took longer than {seconds:g} seconds (MITHAQ_LIMIT_SECONDS)")
+        if (isinstance(answer, LastWords) and "MemoryError" in answer.summary.split(":")[0]) or code == -signal.SIGABRT:
+            raise LimitExceededError(path, "took more memory than a document may (MITHAQ_LIMIT_MEMORY), or aborted")
         if isinstance(answer, LastWords):
             raise WorkerDiedError(path, f"the analysis stopped on an internal error ({answer.summary})")
         if code == -signal.SIGKILL:

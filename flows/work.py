@@ -16,7 +16,7 @@ from pipeline.settings import Limits
 if TYPE_CHECKING:
     from pipeline.analyse import Tools
 
-PRELOAD = ("flows.work", "pipeline.analyse", "models.load", "skops.io")
+PRELOAD = ("flows.work", "pipeline.analyse", "models.load", "skops.io", "wordfreq")
 """What every worker needs and is dear to import: loaded once, before workers are forked."""
 
 

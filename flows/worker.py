@@ -10,6 +10,7 @@ import contextlib
 import logging
 import multiprocessing
 import os
+import resource
 import signal
 import sys
 import threading
@@ -54,8 +55,8 @@ class LastWords:
     summary: str
 
 
-def serve(pipe: Connection, build: Callable[[], Work], verbose: bool) -> None:
-    """Build the tools, then answer until the pipe closes."""
+def serve(pipe: Connection, build: Callable[[], Work], verbose: bool, memory: int | None = None) -> None:
+    """Build the tools, then answer until the pipe closes. A document may take ``memory`` bytes beyond the tools'."""
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
     )  # Ctrl-C reaches the whole group; the parent decides what becomes of us
@@ -69,6 +70,8 @@ def serve(pipe: Connection, build: Callable[[], Work], verbose: bool) -> None:
         except MithaqError as error:
             pipe.send(Raised(error))
             return
+        if memory is not None:
+            _limit_memory(memory)
         pipe.send(Ready())
         for item in _questions(pipe):
             pipe.send(_answer(work, item))
@@ -108,6 +111,15 @@ def _questions(pipe: Connection) -> Iterator[Any]:
             yield pipe.recv()
         except (EOFError, ConnectionError):
             return
+
+
+def _limit_memory(most: int) -> None:
+    """Have the system refuse this process more than ``most`` bytes beyond what it holds now."""
+    with open("/proc/self/statm", encoding="ascii") as sizes:
+        held = int(sizes.read().split()[0]) * resource.getpagesize()
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    limit = held + most if hard == resource.RLIM_INFINITY else min(held + most, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
 
 
 def _answer(work: Work, item: Any) -> Done | Raised:  # noqa: ANN401

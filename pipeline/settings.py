@@ -22,6 +22,9 @@ class Limits(BaseSettings):
     pages: int = Field(default=5_000, gt=0, description="pages of a document")
     characters: int = Field(default=20_000_000, gt=0, description="code points of a document's text")
     ocr_seconds: float = Field(default=60.0, gt=0, description="seconds that OCR of one page may take")
+    memory: int = Field(
+        default=3_000_000_000, gt=0, description="memory that one document may take of its worker, in bytes"
+    )
     seconds: float = Field(default=600.0, gt=0, description="seconds that one document may take from file to record")
 
 

@@ -41,6 +41,10 @@ def work(path: Path):
     if name == "killonce" and not path.exists():
         path.write_text("was here")
         os.kill(os.getpid(), signal.SIGKILL)
+    if name == "hog":
+        bytearray(2_000_000_000)
+    if name == "abort":
+        os.abort()
     if name == "bug":
         raise ZeroDivisionError("division by nothing")
     if name == "slow":

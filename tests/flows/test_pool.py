@@ -13,7 +13,7 @@ from tests.flows import fakes
 
 @pytest.fixture(scope="module")
 def pool():
-    with closing(WorkerPool(fakes.build, size=2)) as pool:
+    with closing(WorkerPool(fakes.build, size=2, memory=1_000_000_000)) as pool:
         yield pool
 
 
@@ -32,6 +32,8 @@ def ask(pool, name, seconds=20.0):
             r"internal error \(ZeroDivisionError: division by nothing at fakes.py:\d+\)",
             "worker-died",
         ),
+        ("hog.txt", LimitExceededError, r"more memory than a document may \(MITHAQ_LIMIT_MEMORY\)", "limit-exceeded"),
+        ("abort.txt", LimitExceededError, "or aborted", "limit-exceeded"),
         ("segfault.txt", WorkerDiedError, r"died \(SIGSEGV\)", "worker-died"),
         ("kill.txt", WorkerKilledError, "was killed, perhaps for want of memory", "worker-killed"),
     ],
