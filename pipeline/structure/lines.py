@@ -38,16 +38,18 @@ class Paragraph:
     start: int
     upper: bool
     heading: bool
+    operative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The compiled rules of joining."""
+    """The compiled rules of joining. ``operative`` is a number and the verb of an organ's decision or request."""
 
     marker: regex.Pattern[str]
     heading: regex.Pattern[str]
     referring: regex.Pattern[str]
     recital: regex.Pattern[str]
+    operative: regex.Pattern[str]
     joiners: frozenset[str]
     hyphenated: frozenset[str]
 
@@ -123,6 +125,8 @@ def _joined(line: str, following: str, gap: str, context: _Context) -> bool:
     page_ends = "\f" in gap
     if gap != "\n" and not page_ends:
         return lower and last.isalnum() and long
+    if paragraph.operative and not page_ends and not ends:
+        return True  # "3. Calls upon all Members of the United" is never whole, however short the line
     if page_ends or context.width > WIDEST_WRAP:
         return lower and not ends
     if not ends and following[0] in "(0123456789":
@@ -144,7 +148,8 @@ def _refers(following: str, unfinished: bool) -> bool:
 
 def _begin(text: str, start: int, end: int, words: Words) -> Paragraph:
     line = text[start:end]
-    return Paragraph(start, line.isupper() and " " in line, words.heading.fullmatch(line) is not None)
+    operative = words.operative.match(line) is not None
+    return Paragraph(start, line.isupper() and " " in line, words.heading.fullmatch(line) is not None, operative)
 
 
 def _first_word(line: str) -> str:
@@ -217,6 +222,12 @@ def _compiled(rules: StructureRules) -> Words:
         heading=regex.compile(rules.pattern("heading-line"), regex.IGNORECASE),
         referring=regex.compile(rf"\b(?:{references})\.?$", regex.IGNORECASE),
         recital=regex.compile(rules.pattern("recital"), regex.IGNORECASE),
+        operative=regex.compile(_numbered(rules.pattern("operative")), regex.IGNORECASE),
         joiners=frozenset(rules.layout.joiners),
         hyphenated=frozenset(rules.layout.hyphenated),
     )
+
+
+def _numbered(pattern: str) -> str:
+    """Return the pattern of a line's start as one behind a paragraph's number."""
+    return pattern.replace("^", r"^\(?\d{1,3}[.,)]\s+", 1)

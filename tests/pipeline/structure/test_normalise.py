@@ -19,6 +19,7 @@ CASES = [
     ("an article's heading stands alone", "Article 5\nBoth Parties are bound.", "Article 5\n\nBoth Parties are bound."),
     ("a blank line inside a sentence", f"{LONG} of the\n\nRepublic and the Isles.", f"{LONG} of the Republic and the Isles."),
     ("recitals stay apart though their lines are full", "Recalling their long friendship and common borders at sea,\nConvinced that they must act together against all piracy,", "Recalling their long friendship and common borders at sea,\n\nConvinced that they must act together against all piracy,"),
+    ("a short line of a numbered decision is no heading", f"{LONG}.\n\n4. Calls upon all Members of the Maritime\nLeague to keep the straits open.", f"{LONG}.\n\n4. Calls upon all Members of the Maritime League to keep the straits open."),
     ("capitals part from text", "TREATY OF AMITY\nThe Parties agree.", "TREATY OF AMITY\n\nThe Parties agree."),
     ("typography stays", "The „Sending State” – l’État – means “it”…", "The „Sending State” – l’État – means “it”…"),
     ("Farsi joiners stay", "می‌خواهند", "می‌خواهند"),
