@@ -28,6 +28,8 @@ SURE_VOTES, SURE_RATIO, SURE_SHARE = 3, 1.7, 0.12
 """Frequent words of one language, how many times those of the next, and what share of all words, make it sure."""
 LEAST_LETTERS = 40
 """Letters below which the detector guesses (its misses in short legal sentences are all below)."""
+LEAST_LETTERS_OF_A_STRANGER = 120
+"""The same for a language that frequent words find nowhere in the document: names and formulas mislead."""
 DETECTIONS = 200
 """Calls of the detector per document, at about a millisecond each."""
 LEAST_DISTANCE = 0.05
@@ -65,15 +67,19 @@ def with_languages(
     voted = [vote(sample, rules=rules) for sample in samples]
     languages = [language if sure else None for language, sure in voted]
     common = _prevailing(languages)
+    known = set(languages)
     left = DETECTIONS
     for n, (language, _) in enumerate(voted):
         if languages[n] is not None:
             continue
         if language is not None and (language == common or language in _beside(languages, n)):
             languages[n] = language
-        elif left and provisions[n].kind not in BRIEF and sum(map(len, WORD.findall(samples[n]))) >= LEAST_LETTERS:
-            left -= 1
-            languages[n] = detect(samples[n], rules=rules)
+        elif left and provisions[n].kind not in BRIEF:
+            letters = sum(map(len, WORD.findall(samples[n])))
+            if letters >= LEAST_LETTERS:
+                left -= 1
+                found = detect(samples[n], rules=rules)
+                languages[n] = found if found in known or letters >= LEAST_LETTERS_OF_A_STRANGER else None
     return tuple(
         replace(provision, language=language)
         for provision, language in zip(provisions, _inherited(provisions, languages), strict=True)

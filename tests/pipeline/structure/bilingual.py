@@ -1,6 +1,8 @@
 """An invented agreement in five languages, paragraph by paragraph, and the layouts that gazettes print it in."""
 # ruff: noqa: E501 - a paragraph is a line
 
+from itertools import pairwise
+
 ENGLISH = """\
 Agreement between the Republic of Arvania and the Kingdom of Belmora on Coastal Training
 The Republic of Arvania and the Kingdom of Belmora, desiring to strengthen the friendship of their coast guards, have agreed as follows:
@@ -88,7 +90,7 @@ def by_article(*languages):
     beside = next(language for language in languages if language != "en")
     texts = [paragraphs(one, beside=beside) for one in languages]
     cuts = [0, 2, 4, 7, 9, 10]  # the articles' beginnings are the same in all languages
-    return [pair for a, b in zip(cuts, cuts[1:], strict=False) for text in texts for pair in text[a:b]]
+    return [pair for a, b in pairwise(cuts) for text in texts for pair in text[a:b]]
 
 
 def as_text(pairs):
