@@ -24,6 +24,10 @@ BRIEF = LEADING | {ProvisionKind.SIGNATURE, ProvisionKind.FRONT}
 """Kinds that hold names and bare nouns, on which the detector errs: they inherit where frequent words leave a doubt."""
 SAMPLE = 320
 """Characters of a provision that are looked at; more change no verdict."""
+CONFUSED = ({"id", "ms"}, {"da", "sv"}, {"es", "pt"}, {"ru", "uk"}, {"az", "tr"})
+"""Languages so near to each other that short provisions of a text in one pass for the other's."""
+CONFUSED_SHARE = 0.25
+"""Provisions in one of them, as a share of those in the other, up to which they are mistakes."""
 SURE_VOTES, SURE_RATIO, SURE_SHARE = 3, 1.7, 0.12
 """Frequent words of one language, how many times those of the next, and what share of all words, make it sure."""
 LEAST_LETTERS = 40
@@ -80,9 +84,9 @@ def with_languages(
                 left -= 1
                 found = detect(samples[n], rules=rules)
                 languages[n] = found if found in known or letters >= LEAST_LETTERS_OF_A_STRANGER else None
+    languages = _inherited(provisions, _unconfused(languages))
     return tuple(
-        replace(provision, language=language)
-        for provision, language in zip(provisions, _inherited(provisions, languages), strict=True)
+        replace(provision, language=language) for provision, language in zip(provisions, languages, strict=True)
     )
 
 
@@ -125,6 +129,17 @@ def detect(sample: str, *, rules: StructureRules) -> str | None:
     """Return the language that the statistical detector finds, None where two are nearly as likely."""
     found = _detector(rules).detect_language_of(sample)
     return None if found is None else str(found.iso_code_639_1.name.lower())
+
+
+def _unconfused(languages: list[str | None]) -> list[str | None]:
+    """Return the languages, with the few that pass for a near relative of the text's language set right."""
+    counts = Counter(language for language in languages if language is not None)
+    right: dict[str | None, str] = {}
+    for pair in CONFUSED:
+        less, more = sorted(pair, key=lambda language: counts[language])
+        if 0 < counts[less] <= CONFUSED_SHARE * counts[more]:
+            right[less] = more
+    return [right.get(language, language) for language in languages] if right else languages
 
 
 def _beside(languages: Sequence[str | None], n: int) -> tuple[str | None, ...]:

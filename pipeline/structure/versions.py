@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from pipeline.structure.excerpt import Excerpt, excerpt, placed_provisions, whole
-from pipeline.structure.language import document_language
+from pipeline.structure.language import CONFUSED, document_language
 from pipeline.structure.provisions import segment
 from pipeline.structure.rules import StructureRules
 from pipeline.structure.title import find_title
@@ -38,8 +38,6 @@ LEAST_SHARE = 0.45
 LEAST_SHARE_NUMBERED = 0.12
 """The same where its numbers repeat the longest version's: annexes are often left untranslated."""
 LEAST_NUMBERS, LEAST_REPEATED = 3, 0.6
-CONFUSED = ({"id", "ms"}, {"da", "sv"}, {"es", "pt"}, {"ru", "uk"}, {"az", "tr"})
-"""Languages so near to each other that short provisions of a text pass for the other's: only repeated numbers tell."""
 DENSE = {"zh": 3.0, "ja": 2.0, "ko": 2.0}
 """Letters of an alphabet that one character of these languages stands for."""
 COUNT = regex.compile(r" \[\d+\]")
@@ -141,7 +139,8 @@ def _candidates(text: str, provisions: Sequence[Provision], rules: StructureRule
     for language, weight in weights.most_common()[1:]:
         if len(prose[language]) < LEAST_PROVISIONS or weight < LEAST_CHARACTERS:
             continue
-        alike = weight >= LEAST_SHARE * most and not any({language, longest} <= pair for pair in CONFUSED)
+        confused = any({language, longest} <= pair for pair in CONFUSED)  # repeated numbers tell versions even so
+        alike = weight >= LEAST_SHARE * most and not confused
         repeats = weight >= LEAST_SHARE_NUMBERED * most and _repeats(provisions, language, longest)
         if (alike or repeats) and not _is_annex(provisions, language, longest, labels):
             found[language] = weight
