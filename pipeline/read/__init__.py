@@ -11,6 +11,7 @@ so that values taken from it have a place to quote; ``PagedText.metadata`` holds
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -51,7 +52,9 @@ def read(path: Path, *, limits: Limits) -> PagedText:
     try:
         with open_document(path, limits=limits) as file:
             source = replace(sniff.identify(file, limits=limits), path=path)
+            before = file.stat()
             read_content = READERS[source.media_type](file, limits=limits)
+            _check_unchanged(file, before, size=source.size)
     except DocumentError as error:
         if error.path == path:
             raise
@@ -65,6 +68,20 @@ def read(path: Path, *, limits: Limits) -> PagedText:
         raise UnreadableDocumentError(path, "it holds no text")
     issues = read_content.issues + _poor_pages(pages)
     return PagedText(source=source, pages=pages, metadata=read_content.metadata, issues=issues)
+
+
+def _check_unchanged(file: Path, before: os.stat_result, *, size: int) -> None:
+    """Refuse a file that was written to while it was read: its hash, taken first, would be that of other words.
+
+    Raises:
+        UnreadableDocumentError: it has changed.
+    """
+    try:
+        after = file.stat()
+    except OSError as error:
+        raise UnreadableDocumentError(file, f"it went away while it was read: {error.strerror}") from error
+    if (size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise UnreadableDocumentError(file, "it changed while it was read: ingest it again when it is complete")
 
 
 def _poor_pages(pages: Sequence[Page]) -> tuple[Issue, ...]:

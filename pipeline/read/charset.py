@@ -27,9 +27,24 @@ CANDIDATES = (
     "iso-8859-8", "iso-8859-9", "iso-8859-15", "koi8-r", "koi8-u", "cp866", "gb18030", "big5", "euc-jp",
     "shift_jis", "euc-kr",
 )  # fmt: skip
+DECLARABLE = frozenset(
+    codecs.lookup(name).name
+    for name in (
+        *CANDIDATES, "ascii", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp874", "windows-1258",
+        "iso-8859-3", "iso-8859-4", "iso-8859-10", "iso-8859-11", "iso-8859-13", "iso-8859-14", "iso-8859-16",
+        "tis-620", "gbk", "gb2312", "big5hkscs", "cp932", "cp949", "johab", "iso-2022-jp", "koi8-t", "ptcp154", "cp437",
+        "cp720", "cp850", "cp852", "cp855", "cp857", "cp862", "cp864", "mac-roman", "mac-cyrillic", "mac-turkish",
+        "mac-arabic",
+    )
+)  # fmt: skip
+"""What a file may declare. Python knows more: codecs that unpack, escape or always fail, and UTF-7, which hides."""
 WIDE_BYTES, MIN_WIDE_BYTES = 4_096, 16
 HIGH_BYTES = (0x00, 0x04, 0x06, 0x20)
 MIN_HIGH_SHARE = 0.9
+LATIN, TURKISH = frozenset({"cp1252", "iso8859-15"}), frozenset({"cp1254", "iso8859-9"})
+MAX_LATIN_SHARE = 0.3
+"""Share of letters beyond ASCII in a Western European text: Icelandic, the richest in them, comes near a sixth."""
+TURKISH_AS_LATIN = frozenset("þðýÞÐÝ")
 DECLARED = regex.compile(
     rb"""(?:<\?xml[^>]{0,200}?encoding|<meta[^>]{0,200}?charset)\s*=\s*["']?([\w-]{3,40})""", regex.IGNORECASE
 )
@@ -107,11 +122,38 @@ def _declared(data: bytes) -> str | None:
     if found is None:
         return None
     try:
-        name = codecs.lookup(found[1].decode("ascii")).name
-        data.decode(SUPERSETS.get(name, name))
-    except (LookupError, UnicodeDecodeError):
+        name = known_charset(found[1].decode("ascii"))
+        if name is None:
+            return None
+        text = data.decode(name)
+    except UnicodeDecodeError:
         return None
-    return SUPERSETS.get(name, name)
+    return _unless_a_default(name, text, data)
+
+
+def known_charset(declared: str) -> str | None:
+    """Return Python's name of a character set that a file declares; None where it is none that a text is written in."""
+    try:
+        name = codecs.lookup(declared).name
+    except (LookupError, UnicodeError, ValueError):
+        return None
+    return SUPERSETS.get(name, name) if name in DECLARABLE else None
+
+
+def _unless_a_default(name: str, text: str, data: bytes) -> str:
+    """Return the declared set, unless it is Latin-1, which programs write unasked, over what is no such text.
+
+    In Western European texts few letters lie beyond ASCII; in Arabic or Cyrillic read as such nearly all do. Turkish
+    differs from them in six letters alone, which the detector weighs.
+    """
+    if name not in LATIN:
+        return name
+    letters = [character for character in text[:SAMPLE_BYTES] if character > "\x7f" or character.isalpha()]
+    strange = sum(character > "\x7f" for character in letters) > MAX_LATIN_SHARE * len(letters)
+    if not strange and TURKISH_AS_LATIN.isdisjoint(text):
+        return name
+    found = _detected(DECLARED.sub(b"", data, count=1))  # the detector would believe the declaration too
+    return found if strange or found in TURKISH else name
 
 
 def _detected(data: bytes) -> str:

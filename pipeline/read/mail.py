@@ -20,7 +20,7 @@ from pathlib import Path
 import regex
 
 from pipeline.errors import EncryptedDocumentError, LimitExceededError, UnreadableDocumentError
-from pipeline.read.charset import decode
+from pipeline.read.charset import decode, known_charset
 from pipeline.read.content import Content, load_bytes, pages_of
 from pipeline.read.html import print_html
 from pipeline.settings import Limits
@@ -104,7 +104,7 @@ def part_bytes(path: Path, part: Message) -> bytes:
         UnreadableDocumentError: the part is damaged.
     """
     try:
-        if part.get_content_type() == "message/rfc822" and isinstance(inner := part.get_payload(), list):
+        if part.get_content_type() == "message/rfc822" and isinstance(inner := _inside(part), list):
             return inner[0].as_bytes() if isinstance(inner[0], Message) else b""
         content = part.get_payload(decode=True)
     except (*BROKEN, RecursionError) as error:
@@ -117,7 +117,7 @@ def _leaves(message: Message) -> Iterator[tuple[Message, bool]]:
     stack = [(message, False)]
     while stack:
         part, is_related = stack.pop()
-        inner = part.get_payload()
+        inner = _inside(part)
         if part.get_content_maintype() == "multipart" and isinstance(inner, list):
             related = part.get_content_type() == "multipart/related"
             stack += [(child, related) for child in reversed(inner) if isinstance(child, Message)]
@@ -139,10 +139,16 @@ def _name(part: Message) -> str:
     except (*BROKEN, HeaderParseError):
         return "attachment"
     if not name and part.get_content_type() == "message/rfc822":
-        inner = part.get_payload()
+        inner = _inside(part)
         subject = header(inner[0], "Subject") if isinstance(inner, list) and isinstance(inner[0], Message) else ""
         return f"{subject or 'message'}.eml"
     return name
+
+
+def _inside(part: Message) -> list[Message | str] | None:
+    """Return the parts within a part. Asked for words, the library decodes them in the set declared, whatever it is."""
+    inner = part.get_payload() if part.is_multipart() else None
+    return inner if isinstance(inner, list) else None
 
 
 def _bodies(path: Path, message: Message, limits: Limits) -> Iterator[str]:
@@ -150,7 +156,7 @@ def _bodies(path: Path, message: Message, limits: Limits) -> Iterator[str]:
     stack = [message]
     while stack:
         part = stack.pop()
-        inner = part.get_payload()
+        inner = _inside(part)
         if part.get_content_maintype() != "multipart" or not isinstance(inner, list):
             if _is_body(part):
                 yield _print(path, part, limits)
@@ -167,7 +173,7 @@ def _print(path: Path, part: Message, limits: Limits) -> str:
     if not data.strip():
         return ""
     try:
-        charset = part.get_content_charset()
+        charset = known_charset(part.get_content_charset() or "")
         text = data.decode(charset) if charset else decode(data).text
     except BROKEN:
         text = decode(data).text

@@ -28,6 +28,39 @@ def test_character_sets(text, charset):
     assert decoded.replaced == 0
 
 
+PAGE = "<!DOCTYPE html><html><head>{}<title>x</title></head><body><p>{}</p></body></html>"
+DECLARATIONS = {
+    "none": "",
+    "right": '<meta charset="{}">',
+    "by-http": '<meta http-equiv="Content-Type" content="text/html; charset={}">',
+    "utf-8": '<meta charset="utf-8">',
+    "latin-1": '<meta http-equiv="Content-Type" content="text/html; charset=iso-8859-1">',
+    "unheard-of": '<meta charset="x-ministry">',
+    "always-failing": '<meta charset="undefined">',
+}
+
+
+@pytest.mark.parametrize("declaration", DECLARATIONS)
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [
+        *((ARABIC, charset) for charset in ("windows-1256", "iso-8859-6", "utf-8", "utf-16", "utf-16-le")),
+        *((TURKISH, charset) for charset in ("windows-1254", "iso-8859-9", "utf-8", "utf-16", "utf-16-be")),
+        *((FRENCH, charset) for charset in ("windows-1252", "utf-8", "utf-16", "utf-16-le")),
+    ],
+)
+def test_web_pages_are_read_whatever_they_declare(text, charset, declaration):
+    """Also where a program wrote its usual Latin-1, or a server re-coded the text and left the declaration."""
+    page = PAGE.format(DECLARATIONS[declaration].format(charset), text * 4)
+    assert decode(page.encode(charset)).text == page
+
+
+@pytest.mark.parametrize("letters", ["þetta er í lagi, ýmis ákvæði og ðeild", "Český výbor, příloha a výtah ý"])
+def test_the_letters_of_turkish_are_not_taken_from_others(letters):
+    page = PAGE.format('<meta charset="iso-8859-1">', letters.encode("cp1252", "ignore").decode("cp1252") * 8)
+    assert decode(page.encode("cp1252")).text == page
+
+
 @pytest.mark.parametrize("ends", ["\r\n", "\r", "\n"])
 def test_line_ends(ends):
     assert decode(f"one{ends}two{ends}".encode()).text == "one\ntwo\n"
