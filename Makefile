@@ -2,14 +2,14 @@
 MITHAQ := .venv/bin/mithaq
 PYTHON_ := .venv/bin/python
 # Our own labels are kept without the texts they annotate; where the corpus lies beside the checkout both are joined.
-OWN_GOLD := $(if $(wildcard ../shared/corpus/treaties-nl),build/scored-only build/developed-on)
+OWN_GOLD := $(if $(wildcard ../shared/corpus/treaties-nl),build/scored-only build/developed-on build/statements)
 GOLD ?= $(wildcard ../shared/gold ../shared/corpus/tota/gold) $(OWN_GOLD) tests/gold/specimens
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 PARTNERSHIPS := SELECT array_to_string(parties, ' + ') AS who_with_whom, array_to_string(areas, ', ') AS on_what, \
 	kind, signed_on AS since, duration AS term, commitments FROM documents \
 	WHERE state = 'processed' AND len(parties) > 1 ORDER BY commitments DESC, title
 
-.PHONY: setup setup-dev run test check format train evaluate bench bench-read lock docs clean
+.PHONY: setup setup-dev run test check format gold train evaluate bench bench-read lock docs clean
 
 setup: ## make .venv with what Mithaq needs to run
 	@requirements/setup.sh runtime
@@ -34,14 +34,17 @@ format: setup-dev ## bring the code into shape
 	@$(PYTHON_) -m ruff check --fix-only --quiet
 	@$(PYTHON_) -m ruff format
 
-train: setup ## rebuild the classifiers
-	@$(MITHAQ) train
+train: gold ## rebuild the classifiers
+	@$(MITHAQ) train build/developed-on build/statements
 
-build/scored-only build/developed-on: $(wildcard tests/gold/corpus/*.json)
-	@rm -rf $@
-	@$(PYTHON_) -m tests.gold.convert quotes ../shared $@ --split $(if $(findstring scored,$@),score,train)
+# Our own labels joined with their texts: what rules and judge are developed on, and what is only ever scored.
+gold: setup
+	@rm -rf $(OWN_GOLD)
+	@$(PYTHON_) -m tests.gold.convert quotes ../shared build/scored-only --split score
+	@$(PYTHON_) -m tests.gold.convert quotes ../shared build/developed-on --split train
+	@$(PYTHON_) -m tests.gold.statements quotes ../shared build/statements
 
-evaluate: setup $(OWN_GOLD) ## score the extraction against annotated documents, into README.md
+evaluate: $(if $(OWN_GOLD),gold,setup) ## score the extraction against annotated documents, into README.md
 	@$(MITHAQ) evaluate $(GOLD) --bars tests/gold/bars.yml --out build/evaluation.md --readme
 
 bench: setup ## words per second, beside a naive pipeline and the bare parser

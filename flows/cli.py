@@ -131,12 +131,13 @@ def evaluate(
 
 @app.command()
 def train(
-    shared: Annotated[Path, typer.Argument(help="folder that holds corpus/ and gold/")] = Path("../shared"),
+    labelled: Annotated[list[Path], typer.Argument(help="folders of annotated documents: the judge learns from them")],
+    shared: Annotated[Path, typer.Option(help="folder that holds corpus/ and gold/")] = Path("../shared"),
 ) -> None:
     """Rebuild the classifiers from the labels and corpora at hand."""
     from flows.training import train_command
 
-    train_command(shared)
+    train_command(shared, labelled)
 
 
 def main() -> None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 
-def train_command(shared: Path) -> None:
+def train_command(shared: Path, labelled: Sequence[Path]) -> None:
     """Rebuild the models and print what each card says of them.
+
+    Args:
+        shared: the folder that holds ``corpus/``.
+        labelled: folders of annotated documents, from which the judge of commitments learns.
 
     Raises:
         ModelError: training data are missing, or a model cannot be stored.
     """
     from models.train import train
+    from models.train_judge import train_judge
 
-    for card in train(shared):
+    for card in (*train(shared), train_judge(labelled)):
         figures = ", ".join(f"{name} {value:.3f}" for name, value in card.metrics.items())
         print(f"{card.id}: {card.size:,} bytes; {figures}")  # noqa: T201

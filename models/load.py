@@ -5,16 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from models.areas import load_area_classifier
+from models.commitment_judge import load_judge
 from models.instrument_kind import load_kind_classifier
 from models.store import ARTIFACTS
 from pipeline.classify import Classifiers
 
 
-def load_classifiers(folder: Path = ARTIFACTS) -> Classifiers:
-    """Return the classifiers stored in ``folder``.
+def load_classifiers(folder: Path = ARTIFACTS, *, judge: bool = True) -> Classifiers:
+    """Return the classifiers stored in ``folder``, without the judge of commitments where it is to be trained.
 
     Raises:
         ModelError: a model is missing, is not the one its card describes, or was made by another scikit-learn.
     """
     kinds, areas = load_kind_classifier(folder), load_area_classifier(folder)
-    return Classifiers(kinds=kinds, areas=areas, versions=(("instrument_kind", kinds.id), ("areas", areas.id)))
+    versions = [("instrument_kind", kinds.id), ("areas", areas.id)]
+    weighing = load_judge(folder) if judge else None
+    if weighing is not None:
+        versions.append(("commitment_judge", weighing.id))
+    return Classifiers(kinds=kinds, areas=areas, commitments=weighing, versions=tuple(versions))

@@ -83,7 +83,7 @@ def dataset(tmp_path_factory):
         (["status", "--dataset", "in"], "is no dataset"),
         (["evaluate", "nowhere"], "there is no folder nowhere of annotated documents"),
         (["evaluate", "in"], "there are no gold files in in"),
-        (["train", "nowhere"], "no training data in nowhere"),
+        (["train", "in", "--shared", "nowhere"], "no training data in nowhere"),
     ],
     ids=" ".join,
 )
