@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import hypot
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -44,6 +45,10 @@ class Run:
     box: Box
     text: str
     letters: Sequence[int]
+    boxes: Sequence[Box]
+    """Of each letter; a space has that of the letter before it."""
+    size: float
+    """Of the type, in points."""
 
 
 class Letters:
@@ -59,8 +64,16 @@ class Letters:
         rectangle = pdfium.FS_RECTF()
         if not pdfium.FPDFText_GetLooseCharBox(self._words, letter, rectangle):
             return None
+        return self._shown(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+
+    def whole_box(self, letter: int) -> Box | None:
+        """Return the letter's box with its ink, which fonts that state their height wrongly leave outside."""
+        box, ink = self.box(letter), self._shown(*self._words.get_charbox(letter))
+        return box if box is None or ink is None else _united(box, ink)
+
+    def _shown(self, left: float, bottom: float, right: float, top: float) -> Box | None:
         (ax, bx, cx), (ay, by, cy) = self._to_page
-        corners = ((rectangle.left, rectangle.top), (rectangle.right, rectangle.bottom))
+        corners = ((left, top), (right, bottom))
         (x0, x1), (y0, y1) = ([a * x + b * y + c for x, y in corners] for a, b, c in ((ax, bx, cx), (ay, by, cy)))
         box = Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
         return box if box.height > 0 else None
@@ -94,42 +107,38 @@ class Letters:
         box: Box | None = None
         text: list[str] = []
         letters: list[int] = []
+        boxes: list[Box] = []
         for letter in range(self.count):
             code = pdfium.FPDFText_GetUnicode(self._words, letter)
             if code in SPACES or code in LINE_ENDS or (code < ord(" ") and code != LINE_END_HYPHEN_CODE):
                 if text and code in SPACES:
                     text.append(" ")
                     letters.append(letter)
+                    boxes.append(boxes[-1])
                 continue
             own = self.box(letter)
             if own is None:
                 continue
             if box is not None and _breaks(box, own):
-                yield _run(box, text, letters)
-                box, text, letters = None, [], []
+                yield self._run(box, text, letters, boxes)
+                box, text, letters, boxes = None, [], [], []
             box = own if box is None else _united(box, own)
             text.append("-" if code in {LINE_END_HYPHEN_CODE, ord(LINE_END_HYPHEN)} else chr(code))
             letters.append(letter)
+            boxes.append(own)
         if box is not None:
-            yield _run(box, text, letters)
+            yield self._run(box, text, letters, boxes)
 
-    def rectangles(self, letters: Sequence[int]) -> list[Box]:
-        """Return the boxes of these letters, one for those that stand side by side on a line."""
-        found: list[Box] = []
-        for letter in letters:
-            own = self.box(letter)
-            if own is None:
-                continue
-            if found and not _breaks(found[-1], own):
-                found[-1] = _united(found[-1], own)
-            else:
-                found.append(own)
-        return found
+    def _run(self, box: Box, text: Sequence[str], letters: Sequence[int], boxes: Sequence[Box]) -> Run:
+        words = "".join(text).rstrip()
+        end = len(words)
+        return Run(letters[0], letters[end - 1] + 1, box, words, letters[:end], boxes[:end], self.size(letters[0]))
 
-
-def _run(box: Box, text: Sequence[str], letters: Sequence[int]) -> Run:
-    words = "".join(text).rstrip()
-    return Run(letters[0], letters[len(words) - 1] + 1, box, words, letters[: len(words)])
+    def size(self, letter: int) -> float:
+        """Return the size of the letter's type in points, as drawn."""
+        matrix = pdfium.FS_MATRIX()
+        pdfium.FPDFText_GetMatrix(self._words, letter, matrix)
+        return float(pdfium.FPDFText_GetFontSize(self._words, letter)) * (hypot(matrix.c, matrix.d) or 1.0)
 
 
 def _breaks(box: Box, own: Box) -> bool:

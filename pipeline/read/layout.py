@@ -6,19 +6,23 @@ It costs several times the fast path, so that a page is first looked at for sign
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from itertools import pairwise
 
 import pypdfium2
 import regex
 
 from pipeline.read.columns import Box
+from pipeline.read.from_right import is_from_right
 from pipeline.read.glyphs import MOST_LETTERS, Letters, Placed
-from pipeline.read.reading_order import Ordered, in_reading_order
+from pipeline.read.reading_order import Ordered, Proven, in_reading_order
 from pipeline.read.regions import has_columns
 
 MOST_RECTANGLES = 5_000
 WIDE, MIN_NARROW = 0.35, 5
 """Share of the text's width that a line takes, and how many numbers stand outside of such lines at least."""
+SAMPLE = 2_000
+"""Characters from which the direction of the page is told."""
 MARGINAL = 3
 """Rectangles of a head or foot."""
 NOTE = regex.compile(r"\n(?:\d{1,3}\s?|[*†‡§]{1,3}\s?|[(\[]\d{1,2}[)\]]\s)[\p{Lu}\"“«][^\n]{20}")
@@ -29,23 +33,30 @@ JUMP = 2.0
 """Line heights upwards that show that the page was not drawn from top to bottom."""
 
 
-def read_layout(page: pypdfium2.PdfPage, words: pypdfium2.PdfTextPage, text: str) -> Ordered | None:
-    """Return the page's text in reading order, or nothing where that is ``text``, its text as drawn."""
-    if not needs_layout(page, words, text) or words.count_chars() > MOST_LETTERS:
+def read_layout(
+    page: pypdfium2.PdfPage, words: pypdfium2.PdfTextPage, text: str, before: Proven | None = None
+) -> Ordered | None:
+    """Return the page's text in reading order, or nothing where that is ``text``, its text as drawn.
+
+    ``before`` is what the page before has proven.
+    """
+    if not (before or needs_layout(page, words, text)) or words.count_chars() > MOST_LETTERS:
         return None
-    ordered = in_reading_order(Letters(page, words).runs(), page.get_height())
+    ordered = in_reading_order(Letters(page, words).runs(), page.get_height(), before)
     return ordered if ordered.is_changed else None
 
 
-def placed_text(page: pypdfium2.PdfPage) -> Placed:
-    """Return the page's text as it is read, with the letter behind each character."""
-    words = page.get_textpage()
-    try:
+def placed_text(document: pypdfium2.PdfDocument, index: int) -> Placed:
+    """Return the text of page ``index`` (from 0) as it is read, with the letter behind each character."""
+    _, before = _read(document, index - 1, None) if index else (None, None)
+    placed, ordered = _read(document, index, before.proven if before is not None else None)
+    return placed if ordered is None else ordered.placed
+
+
+def _read(document: pypdfium2.PdfDocument, index: int, before: Proven | None) -> tuple[Placed, Ordered | None]:
+    with closing(document[index]) as page, closing(page.get_textpage()) as words:
         placed = Letters(page, words).placed()
-        ordered = read_layout(page, words, placed.text)
-        return placed if ordered is None else ordered.placed
-    finally:
-        words.close()
+        return placed, read_layout(page, words, placed.text, before)
 
 
 def needs_layout(page: pypdfium2.PdfPage, words: pypdfium2.PdfTextPage, text: str) -> bool:
@@ -53,7 +64,7 @@ def needs_layout(page: pypdfium2.PdfPage, words: pypdfium2.PdfTextPage, text: st
     count = words.count_rects()
     if not 0 < count <= MOST_RECTANGLES:
         return False
-    if NOTE.search(text, int(NOTES_FROM * len(text))):
+    if is_from_right(text[:SAMPLE]) or NOTE.search(text, int(NOTES_FROM * len(text))):
         return True
     height = page.get_height()
     corners = (words.get_rect(at) for at in range(count))

@@ -20,6 +20,7 @@ from pipeline.read.glyphs import LINE_END_HYPHEN
 from pipeline.read.languages import has_engine, what_is_needed
 from pipeline.read.layout import read_layout
 from pipeline.read.quality import POOR_QUALITY, page_quality
+from pipeline.read.reading_order import Proven
 from pipeline.settings import Limits
 from pipeline.types import Issue, Mark, Page, Part, Severity, WordBox
 
@@ -54,6 +55,7 @@ class RawPage:
     is_laid_out: bool = False
     parts: tuple[Part, ...] = ()
     marks: tuple[Mark, ...] = ()
+    proven: Proven | None = None
     words: tuple[WordBox, ...] = ()
     by_ocr: bool = False
 
@@ -126,24 +128,25 @@ def _read_raw(path: Path, document: pypdfium2.PdfDocument, limits: Limits) -> li
     raw: list[RawPage] = []
     characters = 0
     for index in range(len(document)):
-        raw.append(_read_page(document, index))
+        raw.append(_read_page(document, index, raw[-1].proven if raw else None))
         characters += len(raw[-1].text)
         if characters > limits.characters:
             raise LimitExceededError(path, f"its text is over the limit of {limits.characters:,} characters")
     return raw
 
 
-def _read_page(document: pypdfium2.PdfDocument, index: int) -> RawPage:
+def _read_page(document: pypdfium2.PdfDocument, index: int, before: Proven | None) -> RawPage:
     try:
         with closing(document[index]) as page, closing(page.get_textpage()) as words:
             text = words.get_text_range().replace("\r\n", "\n").replace(LINE_END_HYPHEN, "-\n").replace("\0", "")
             quality = page_quality(text)
             problem = _problem(page, text, quality)
             raw = RawPage(number=index + 1, text=text, size_pt=page.get_size(), quality=quality, problem=problem)
-            ordered = None if problem or not text else read_layout(page, words, text)
+            ordered = None if problem or not text else read_layout(page, words, text, before)
             if ordered is None:
                 return raw
-            return replace(raw, text=ordered.placed.text, parts=ordered.parts, marks=ordered.marks, is_laid_out=True)
+            raw = replace(raw, text=ordered.placed.text, parts=ordered.parts, marks=ordered.marks)
+            return replace(raw, is_laid_out=True, proven=ordered.proven)
     except pypdfium2.PdfiumError:
         return RawPage(number=index + 1, text="", size_pt=(0.0, 0.0), quality=0.0, problem=DAMAGED)
 

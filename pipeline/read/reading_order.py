@@ -10,12 +10,13 @@ from statistics import median
 import regex
 
 from pipeline.read.columns import Box
+from pipeline.read.from_right import in_order, is_from_right
 from pipeline.read.glyphs import NO_LETTER, Placed, Run
-from pipeline.read.regions import SAME_ROW, Region, find_regions
+from pipeline.read.regions import SAME_ROW, Region, Strip, find_layout
 from pipeline.types import Mark, Part, PartKind
 
 SMALL = 0.94
-"""Height of a note's letters, in those of the text, is at most so much."""
+"""Size of a note's type, in that of the text, is at most so much."""
 NOTE_START = regex.compile(r"(?:\p{N}{1,3}|[*†‡§¶]{1,3}|[(\[]\p{N}{1,2}[)\]])[\s.)]*[\p{L}\"'“‘«(]")
 LONGEST_FOLIO = 12
 """Letters of a page's number with what surrounds it."""
@@ -30,7 +31,28 @@ MIN_FULL, MARGIN = 0.75, 5.0
 """Width of the usual line in that of the longest, and heights between the text and the numbers of its lines."""
 JUMP = 1.5
 """Line heights upwards from which what is drawn next is another block."""
-FROM_RIGHT = regex.compile(r"[\p{Arabic}\p{Hebrew}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Numbers of lines: the last one, the step between them, and from where to where they stand across the page."""
+
+    last: int
+    step: int
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """What a page's layout lets one expect of the next: the strip of a gutter, numbers of lines."""
+
+    strip: Strip | None = None
+    numbers: Numbers | None = None
+
+    def __bool__(self) -> bool:
+        """Return whether it is anything."""
+        return self.strip is not None or self.numbers is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +64,21 @@ class Ordered:
     marks: tuple[Mark, ...]
     is_changed: bool
     """Whether that is more than the text as it was drawn."""
+    proven: Proven
 
 
-def in_reading_order(runs: Sequence[Run], page_height: float) -> Ordered:
-    """Return the page's text, columns one after the other; from the right where both are written from the right."""
-    numbers = set(_line_numbers(runs))
+def in_reading_order(runs: Sequence[Run], page_height: float, before: Proven | None = None) -> Ordered:
+    """Return the page's text, columns one after the other; from the right where both are written from the right.
+
+    ``before`` is what the page before has proven, which a page with a few lines may go on with.
+    """
+    expected = before or Proven()
+    proven_numbers = _line_numbers(runs)
+    numbers = set(proven_numbers or _going_on(runs, expected.numbers))
     body = [n for n in range(len(runs)) if n not in numbers]
-    boxes = [runs[n].box for n in body]
-    regions = [Region([body[m] for m in one.members], one.side) for one in find_regions(boxes, page_height)]
-    regions = _from_right(runs, regions)
-    size = _usual_height(runs)
+    layout = find_layout([runs[n].box for n in body], page_height, expected.strip)
+    regions = _from_right(runs, [Region([body[m] for m in one.members], one.side) for one in layout.regions])
+    size = _usual_size(runs)
     writer = _Writer(runs)
     notes: list[list[int]] = []
     for side, lines in _in_lines(runs, regions):
@@ -63,7 +90,8 @@ def in_reading_order(runs: Sequence[Run], page_height: float) -> Ordered:
     writer.write([[n] for n in sorted(numbers, key=lambda n: runs[n].box.middle)], PartKind.LINE_NUMBER)
     return Ordered(
         Placed("".join(writer.text), writer.letters), tuple(writer.parts), tuple(writer.marks),
-        is_changed=bool(writer.parts) or not as_drawn,
+        is_changed=bool(writer.parts) or not as_drawn or writer.from_right,
+        proven=Proven(layout.strip, _numbers_of(runs, proven_numbers)),
     )  # fmt: skip
 
 
@@ -75,6 +103,7 @@ class _Writer:
     parts: list[Part] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     drawn: list[int] = field(default_factory=list)
+    from_right: bool = False
 
     def write(self, lines: Sequence[Sequence[int]], kind: PartKind | None) -> None:
         """Write lines, each on its own, and keep where they stand if they are a part of their own kind."""
@@ -99,6 +128,13 @@ class _Writer:
             self.parts[-len(notes) :] = [Part(notes[0].start, notes[-1].end, PartKind.NOTE)]
 
     def _line(self, line: Sequence[int]) -> None:
+        self.drawn += line
+        if is_from_right("".join(self.runs[n].text for n in line)):
+            self.from_right = True
+            text, letters = in_order([one for n in line for one in _letters(self.runs[n])])
+            self.text.append(text)
+            self.letters += letters
+            return
         last: Run | None = None
         for n in line:
             run = self.runs[n]
@@ -106,13 +142,20 @@ class _Writer:
                 self._put(" ")
             self.text.append(run.text)
             self.letters += run.letters
-            self.drawn.append(n)
             last = run
 
     def _put(self, words: str) -> None:
         if words:
             self.text.append(words)
             self.letters += [NO_LETTER] * len(words)
+
+
+def _letters(run: Run) -> Iterator[tuple[str, int, Box]]:
+    return (
+        (character, letter, box)
+        for character, letter, box in zip(run.text, run.letters, run.boxes, strict=True)
+        if not character.isspace()
+    )
 
 
 def _from_right(runs: Sequence[Run], regions: Sequence[Region]) -> list[Region]:
@@ -143,8 +186,7 @@ def _outline(runs: Sequence[Run], members: Sequence[int]) -> Box:
 
 
 def _is_from_right(runs: Sequence[Run], region: Region) -> bool:
-    words = "".join(runs[n].text for n in region.members)
-    return len(FROM_RIGHT.findall(words)) * 2 > sum(map(str.isalpha, words))
+    return is_from_right("".join(runs[n].text for n in region.members))
 
 
 def _in_lines(runs: Sequence[Run], regions: Sequence[Region]) -> Iterator[tuple[PartKind | None, list[list[int]]]]:
@@ -187,9 +229,9 @@ def _in_order(runs: Sequence[Run], members: Sequence[int]) -> list[int]:
     return [n for _, block in merged for n in block]
 
 
-def _usual_height(runs: Sequence[Run]) -> float:
-    """Return the height of most of the page's letters."""
-    return median([run.box.height for run in runs for _ in range(0, len(run.text), 4)] or [0.0])
+def _usual_size(runs: Sequence[Run]) -> float:
+    """Return the size of most of the page's letters."""
+    return median([run.size for run in runs for _ in range(0, len(run.text), 4)] or [0.0])
 
 
 def _find_notes(runs: Sequence[Run], lines: Sequence[Sequence[int]], size: float) -> slice:
@@ -202,7 +244,7 @@ def _find_notes(runs: Sequence[Run], lines: Sequence[Sequence[int]], size: float
         end -= 1
     first = end
     for at in range(end - 1, -1, -1):
-        if max(runs[n].box.height for n in lines[at]) > SMALL * size:
+        if max(runs[n].size for n in lines[at]) > SMALL * size:
             break
         if _starts_note(runs, lines[at]):
             first = at
@@ -239,6 +281,30 @@ def _line_numbers(runs: Sequence[Run]) -> list[int]:
         if len(found) >= MIN_NUMBERS and _counts_lines([(int(runs[n].text), runs[n].box) for n in found], wide):
             return found
     return []
+
+
+def _numbers_of(runs: Sequence[Run], found: Sequence[int]) -> Numbers | None:
+    if not found:
+        return None
+    values = [int(runs[n].text) for n in found]
+    outline = _outline(runs, found)
+    return Numbers(values[-1], values[-1] - values[-2], outline.left, outline.right)
+
+
+def _going_on(runs: Sequence[Run], before: Numbers | None) -> list[int]:
+    """Return the runs that go on with the numbers of the page before, in the same place."""
+    if before is None:
+        return []
+    found = [
+        n
+        for n, run in enumerate(runs)
+        if run.box.right > before.left - run.box.height
+        and run.box.left < before.right + run.box.height
+        and LINE_NUMBER.fullmatch(run.text)
+    ]
+    found.sort(key=lambda n: runs[n].box.middle)
+    expected = [before.last + before.step * k for k in range(1, len(found) + 1)]
+    return found if [int(runs[n].text) for n in found] == expected else []
 
 
 def _counts_lines(numbers: Sequence[tuple[int, Box]], wide: Sequence[Box]) -> bool:

@@ -36,12 +36,17 @@ TRIED = 8
 """Candidates for a gutter that are tried, those at which most lines begin or end."""
 BIN = 3.0
 """Points within which lines begin or end together."""
-SLACK = 1.0
-"""Points by which letters reach beyond the edge of their column."""
+SLACK = 0.1
+"""Points by which letters may reach beyond the edge of their column."""
+MOST_CROSSING = 2
+"""Lines over the gutter of the page before on a page with too few lines to prove one."""
 DEEPEST = 4
 EDGE = 0.12
 """Share of the page's height at its top and bottom in which running heads and feet stand."""
 EDGE_LINES = 3
+
+
+Strip = tuple[float, float]
 
 
 @dataclass(slots=True)
@@ -71,15 +76,27 @@ class Band:
     second: list[int] = field(default_factory=list)
 
 
-def find_regions(boxes: Sequence[Box], page_height: float = 0.0) -> list[Region]:
-    """Return the regions of the page in reading order, left columns first; each box is in one of them.
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The regions of a page in reading order, left columns first, and the strip of its gutter if it proves one."""
 
-    With the page's height, the lines in its margins that stand apart are regions of their own.
+    regions: list[Region]
+    strip: Strip | None
+
+
+def find_layout(boxes: Sequence[Box], page_height: float = 0.0, known: Strip | None = None) -> Layout:
+    """Return the regions of the page; each box is in one of them.
+
+    With the page's height, the lines in its margins that stand apart are regions of their own. ``known`` is the
+    gutter of the page before, beside which a few lines may go on that prove no gutter by themselves.
     """
     order = sorted(range(len(boxes)), key=lambda n: (boxes[n].middle, boxes[n].left))
     head, body, foot = _margins(boxes, order, page_height)
-    found = _split(boxes, body, 0)
-    return [Region(part) for part in (head,) if part] + found + [Region(part) for part in (foot,) if part]
+    proven = find_gutter(boxes, body)
+    gutter = proven if proven is not None or known is None else _going_on(boxes, body, known)
+    found = _split(boxes, body, 0, gutter)
+    regions = [Region(part) for part in (head,) if part] + found + [Region(part) for part in (foot,) if part]
+    return Layout(regions, None if proven is None else (proven.left, proven.right))
 
 
 def has_columns(boxes: Sequence[Box]) -> bool:
@@ -99,36 +116,60 @@ def find_gutter(boxes: Sequence[Box], members: Sequence[int]) -> Gutter | None:
     return max(judged, key=lambda gutter: gutter.lines, default=None)
 
 
-def _split(boxes: Sequence[Box], members: list[int], depth: int) -> list[Region]:
-    gutter = find_gutter(boxes, members) if depth < DEEPEST else None
+def _going_on(boxes: Sequence[Box], members: Sequence[int], known: Strip) -> Gutter | None:
+    """Return the gutter of the page before if lines stand on both of its sides here, and hardly any crosses it."""
+    bands = _bands(boxes, members, *known)
+    crossing = sum(_rows(boxes, band.whole) for band in bands)
+    if crossing > MOST_CROSSING or not any(band.first and band.second for band in bands):
+        return None
+    return Gutter(*known, _with_lonely_bands_whole(boxes, bands), len(members))
+
+
+def _split(boxes: Sequence[Box], members: list[int], depth: int, gutter: Gutter | None) -> list[Region]:
     if gutter is None:
         return [Region(members)] if members else []
     regions: list[Region] = []
     for band in gutter.bands:
         if band.whole:
-            regions += _split(boxes, band.whole, depth + 1)
+            regions += _split_further(boxes, band.whole, depth + 1)
             continue
         for number, part in enumerate((band.first, band.second), 1):
-            within = _split(boxes, part, depth + 1)
+            within = _split_further(boxes, part, depth + 1)
             regions += [Region(within[0].members, number if depth == 0 else 0)] if len(within) == 1 else within
     return regions
+
+
+def _split_further(boxes: Sequence[Box], members: list[int], depth: int) -> list[Region]:
+    return _split(boxes, members, depth, find_gutter(boxes, members) if depth < DEEPEST else None)
 
 
 def _candidates(boxes: Sequence[Box], members: Sequence[int]) -> Iterator[tuple[float, float]]:
     """Yield the strips before edges at which many lines begin, and behind those at which many end."""
     left, right = min(boxes[n].left for n in members), max(boxes[n].right for n in members)
     inner = MIN_COLUMN * (right - left)
-    starts = Counter(int(boxes[n].left / BIN) for n in members if left + inner < boxes[n].left < right - inner)
-    ends = Counter(int(boxes[n].right / BIN) for n in members if left + inner < boxes[n].right < right - inner)
-    edges = [(starts[at] + starts[at + 1], at, True) for at in starts]
-    edges += [(ends[at] + ends[at - 1], at, False) for at in ends]
-    likely = sorted((edge for edge in edges if edge[0] >= MIN_LINES), reverse=True)[:TRIED]
+    starts = _clusters([boxes[n].left for n in members if left + inner < boxes[n].left < right - inner])
+    ends = _clusters([-boxes[n].right for n in members if left + inner < boxes[n].right < right - inner])
+    likely = sorted([(count, x, 1) for count, x in starts] + [(count, x, -1) for count, x in ends], reverse=True)[
+        :TRIED
+    ]
     if not likely:
         return
     width = MIN_GUTTER * median(boxes[n].height for n in members)
-    for _, at, begins in likely:
-        x = at * BIN - SLACK if begins else (at + 1) * BIN + SLACK
-        yield (x - width, x) if begins else (x, x + width)
+    for _, x, sign in likely:
+        edge = sign * x  # of lines that end together, the least of their right edges turned negative is the greatest
+        yield (edge - width, edge) if sign > 0 else (edge, edge + width)
+
+
+def _clusters(edges: Sequence[float]) -> Iterator[tuple[int, float]]:
+    """Yield (how many, the least) of edges that lie within two bins, where they are enough lines."""
+    least: dict[int, float] = {}
+    counts = Counter(int(edge // BIN) for edge in edges)
+    for edge in edges:
+        at = int(edge // BIN)
+        least[at] = min(edge, least.get(at, edge))
+    for at, count in counts.items():
+        if count + counts[at + 1] >= MIN_LINES:
+            yield count + counts[at + 1], least[at] - SLACK
 
 
 def _judge(boxes: Sequence[Box], ordered: Sequence[int], lo: float, hi: float) -> Gutter | None:
@@ -151,11 +192,7 @@ def _judge(boxes: Sequence[Box], ordered: Sequence[int], lo: float, hi: float) -
         return None
     if max(_aligned(boxes, second, at_start=True), _aligned(boxes, first, at_start=False)) < MIN_ALIGNED:
         return None
-    for band, (a, b) in zip(bands, counts, strict=True):
-        if not band.whole and min(a, b) < 1:  # beside nothing
-            band.whole, band.first, band.second = sorted(band.first + band.second), [], []
-            band.whole.sort(key=lambda n: (boxes[n].middle, boxes[n].left))
-    return Gutter(lo, hi, _joined(bands), sum(lines))
+    return Gutter(lo, hi, _with_lonely_bands_whole(boxes, bands), sum(lines))
 
 
 def _bands(boxes: Sequence[Box], ordered: Sequence[int], lo: float, hi: float) -> list[Band]:
@@ -190,10 +227,13 @@ def _merged(spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     return merged
 
 
-def _joined(bands: Sequence[Band]) -> list[Band]:
-    """Return the bands, those from edge to edge that follow one another made one."""
+def _with_lonely_bands_whole(boxes: Sequence[Box], bands: Sequence[Band]) -> list[Band]:
+    """Return the bands, those with text on one side only taken for whole, and whole ones in a row made one."""
     joined: list[Band] = []
     for band in bands:
+        if not band.whole and not (band.first and band.second):
+            lonely = sorted(band.first + band.second, key=lambda n: (boxes[n].middle, boxes[n].left))
+            band.whole, band.first, band.second = lonely, [], []
         if band.whole and joined and joined[-1].whole:
             joined[-1].whole += band.whole
         else:
