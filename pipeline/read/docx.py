@@ -17,7 +17,7 @@ from lxml import etree
 
 from pipeline.errors import UnreadableDocumentError
 from pipeline.read.content import Content, check_tree_size, pages_of
-from pipeline.read.lines import CELL_CHARACTERS, LINE, PARAGRAPH, TAB, LineWriter, with_notes
+from pipeline.read.lines import CELL_CHARACTERS, LINE, PARAGRAPH, TAB, LineWriter, is_set_in_columns, with_notes
 from pipeline.read.numbering import Numbering, W, build_numbering
 from pipeline.read.packages import check_unpacked, open_package
 from pipeline.read.treaty_xml import parse_xml
@@ -113,6 +113,7 @@ class _Printer:
     notes: dict[tuple[str, str], etree._Element]
     referred: list[etree._Element] = field(default_factory=list)
     rows: dict[etree._Element, bool] = field(default_factory=dict)
+    columns: dict[etree._Element, bool] = field(default_factory=dict)
     is_joined: bool = False
 
     def print_tree(self, root: etree._Element) -> str:
@@ -132,8 +133,10 @@ class _Printer:
             elif tag in NOTE_REFERENCES:
                 note = self.notes.pop((tag, element.get(f"{W}id", "")), None)
                 self.referred += [] if note is None else [note]
+            elif tag == f"{W}tbl":
+                self.columns[element] = _is_set_in_columns(element)
             elif tag == f"{W}tr":
-                self.rows[element] = _is_one_line(element)
+                self.rows[element] = not self._is_set_in_columns(element) and _is_one_line(element)
             elif tag == f"{W}p":
                 self._begin(element, writer)
         return writer.result()
@@ -152,17 +155,27 @@ class _Printer:
         """Let the break after a paragraph, row or table be due."""
         if element.tag == f"{W}p" and not _has_deleted_mark(element):
             in_cell = element.getparent() is not None and element.getparent().tag == f"{W}tc"
-            writer.end(TAB if self._is_in_line(element) else LINE if in_cell else PARAGRAPH)
+            in_columns = in_cell and self._is_set_in_columns(element.getparent().getparent())
+            writer.end(TAB if self._is_in_line(element) else LINE if in_cell and not in_columns else PARAGRAPH)
         elif element.tag == f"{W}tr":
             writer.end(LINE)
         elif element.tag == f"{W}tbl":
             self.is_joined = False
             writer.end(PARAGRAPH)
 
+    def _is_set_in_columns(self, row: etree._Element | None) -> bool:
+        """Return whether the row's table is text set in columns."""
+        return row is not None and self.columns.get(row.getparent(), False)
+
     def _is_in_line(self, paragraph: etree._Element) -> bool:
         """Return whether the paragraph is a cell of a row that goes on one line."""
         cell = paragraph.getparent()
         return cell is not None and cell.tag == f"{W}tc" and self.rows.get(cell.getparent(), False)
+
+
+def _is_set_in_columns(table: etree._Element) -> bool:
+    cells = (row.iterchildren(f"{W}tc") for row in table.iterchildren(f"{W}tr"))
+    return is_set_in_columns((sum(len(t.text or "") for t in cell.iter(f"{W}t")) for cell in row) for row in cells)
 
 
 def _is_passed_over(element: etree._Element) -> bool:

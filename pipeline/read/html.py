@@ -19,7 +19,7 @@ from pipeline.errors import LimitExceededError, UnreadableDocumentError
 from pipeline.read.charset import decode
 from pipeline.read.content import Content, check_tree_size, load_bytes, pages_of
 from pipeline.read.enumerators import enumerator
-from pipeline.read.lines import CELL_CHARACTERS, LINE, PARAGRAPH, TAB, LineWriter
+from pipeline.read.lines import CELL_CHARACTERS, LINE, PARAGRAPH, TAB, LineWriter, is_set_in_columns
 from pipeline.read.surroundings import find_main
 from pipeline.settings import Limits
 
@@ -76,11 +76,12 @@ def print_html(path: Path, markup: str, *, limits: Limits) -> str:
 
 @dataclass(slots=True)
 class _Printed:
-    """What the walk must remember: the writer, the last number of each list, which rows go on one line."""
+    """What the walk must remember: the writer, each list's last number, what parts cells, which tables are columns."""
 
     writer: LineWriter = field(default_factory=LineWriter)
     counts: dict[etree._Element, int] = field(default_factory=dict)
-    rows: dict[etree._Element, bool] = field(default_factory=dict)
+    rows: dict[etree._Element, str] = field(default_factory=dict)
+    tables: dict[etree._Element, bool] = field(default_factory=dict)
     preformatted: int = 0
 
     def write(self, words: str | None) -> None:
@@ -118,11 +119,10 @@ def _open(element: etree._Element, printed: _Printed) -> None:
         printed.writer.end(PARAGRAPH)
     elif tag in LINES:
         printed.writer.end(LINE)
-    elif tag in {"td", "th"} and element.getprevious() is not None:
-        row = element.getparent()
-        if row not in printed.rows:
-            printed.rows[row] = _is_one_line(row)
-        printed.writer.end(TAB if printed.rows[row] else LINE)
+    elif tag in {"td", "th"}:
+        between = _between_cells(element.getparent(), printed)
+        if between == PARAGRAPH or element.getprevious() is not None:
+            printed.writer.end(between)
     if tag == "li" and (marker := _marker(element, printed.counts)):
         printed.writer.text(marker + " ")
 
@@ -132,6 +132,18 @@ def _close(element: etree._Element, writer: LineWriter) -> None:
         writer.end(PARAGRAPH)
     elif element.tag in LINES:
         writer.end(LINE)
+
+
+def _between_cells(row: etree._Element, printed: _Printed) -> str:
+    """Return the break between the cells of a row."""
+    if row not in printed.rows:
+        table = next(row.iterancestors("table"), None)
+        if table is not None and table not in printed.tables:
+            rows = (one for one in table.iter("tr") if next(one.iterancestors("table")) is table)
+            printed.tables[table] = is_set_in_columns((len("".join(cell.itertext())) for cell in one) for one in rows)
+        in_columns = table is not None and printed.tables[table]
+        printed.rows[row] = PARAGRAPH if in_columns else TAB if _is_one_line(row) else LINE
+    return printed.rows[row]
 
 
 def _is_one_line(row: etree._Element) -> bool:

@@ -11,6 +11,8 @@ SPACE, TAB, LINE, PARAGRAPH = " ", "\t", "\n", "\n\n"
 STRENGTH = {"": 0, SPACE: 1, TAB: 2, LINE: 3, PARAGRAPH: 4}
 CELL_CHARACTERS = 80
 """A table's row is printed on one line, its cells parted by tabs, only if no cell is longer."""
+TEXT_CELLS = 2
+"""Longer cells in one row from which on its table is text set in columns, such as a translation beside its original."""
 WHITE = regex.compile(r"[ \t\n\r\f]+")
 
 
@@ -60,6 +62,14 @@ class LineWriter:
     def result(self) -> str:
         """Return all that was written."""
         return "".join(self._parts)
+
+
+def is_set_in_columns(rows: Iterable[Iterable[int]]) -> bool:
+    """Return whether a table, given by the lengths of its cells row by row, is text set in columns rather than data.
+
+    Each of its cells is then a paragraph, short ones as well: the heading of an article beside its translation.
+    """
+    return any(sum(length > CELL_CHARACTERS for length in row) >= TEXT_CELLS for row in rows)
 
 
 def with_notes(text: str, notes: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from lxml import etree
 
 from pipeline.errors import EncryptedDocumentError, UnreadableDocumentError
 from pipeline.read.content import Content, check_tree_size, pages_of
-from pipeline.read.lines import CELL_CHARACTERS, LINE, PARAGRAPH, TAB, LineWriter, with_notes
+from pipeline.read.lines import CELL_CHARACTERS, LINE, PARAGRAPH, TAB, LineWriter, is_set_in_columns, with_notes
 from pipeline.read.numbering import whole
 from pipeline.read.odt_lists import Lists, build_lists
 from pipeline.read.packages import check_unpacked, open_package
@@ -89,6 +89,7 @@ class _Printer:
     hidden: frozenset[str]
     notes: list[str] = field(default_factory=list)
     rows: dict[etree._Element, bool] = field(default_factory=dict)
+    columns: dict[etree._Element, bool] = field(default_factory=dict)
 
     def print_tree(self, root: etree._Element) -> str:
         writer = LineWriter()
@@ -136,13 +137,17 @@ class _Printer:
         elif tag == f"{TEXT}list-item":
             self.lists.begin_item(element)
         elif tag == f"{TABLE}table-row":
-            self.rows[element] = _is_one_line(element)
+            table = next(element.iterancestors(f"{TABLE}table"), element)
+            if table not in self.columns:
+                self.columns[table] = _is_set_in_columns(table)
+            self.rows[element] = not self.columns[table] and _is_one_line(element)
 
     def _close(self, element: etree._Element, writer: LineWriter) -> None:
         tag = element.tag
         if tag in BLOCKS:
             in_cell = element.getparent() is not None and element.getparent().tag == f"{TABLE}table-cell"
-            writer.end(TAB if self._is_in_line(element) else LINE if in_cell else PARAGRAPH)
+            in_columns = self.columns.get(next(element.iterancestors(f"{TABLE}table"), element), False)
+            writer.end(TAB if self._is_in_line(element) else LINE if in_cell and not in_columns else PARAGRAPH)
         elif tag == f"{TEXT}list":
             self.lists.close()
         elif tag == f"{TABLE}table-row":
@@ -160,6 +165,12 @@ def _write(parent: etree._Element, words: str | None, writer: LineWriter) -> Non
     """Write words that stand in a paragraph; white space between other elements is the file's own layout."""
     if words and (words.strip() or parent.tag in BLOCKS or any(e.tag in BLOCKS for e in parent.iterancestors(*BLOCKS))):
         writer.text(words)
+
+
+def _is_set_in_columns(table: etree._Element) -> bool:
+    rows = (row for row in table.iter(f"{TABLE}table-row") if next(row.iterancestors(f"{TABLE}table"), None) is table)
+    cells = (row.iterchildren(f"{TABLE}table-cell") for row in rows)
+    return is_set_in_columns((sum(len(words) for words in cell.itertext()) for cell in row) for row in cells)
 
 
 def _is_one_line(row: etree._Element) -> bool:

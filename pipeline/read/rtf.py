@@ -17,7 +17,7 @@ import regex
 
 from pipeline.errors import LimitExceededError
 from pipeline.read.content import Content, load_bytes, pages_of
-from pipeline.read.lines import CELL_CHARACTERS, LINE, PARAGRAPH, LineWriter, with_notes
+from pipeline.read.lines import CELL_CHARACTERS, LINE, PARAGRAPH, LineWriter, is_set_in_columns, with_notes
 from pipeline.settings import Limits
 from pipeline.types import Issue
 
@@ -71,12 +71,14 @@ class _Blocks:
     writer: LineWriter = field(default_factory=LineWriter)
     words: list[str] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
 
     def end_paragraph(self, *, in_table: bool) -> None:
         if in_table:
             self.words.append("\n")
             return
         self.end_row()
+        self.end_table()
         if words := "".join(self.words).strip(" \n"):
             self.writer.end(PARAGRAPH)
             self.writer.literal(words)
@@ -88,15 +90,20 @@ class _Blocks:
         self.words.clear()
 
     def end_row(self) -> None:
-        """Print the row on one line where it is data in short cells, else each cell on a line of its own."""
-        if not self.cells:
-            return
-        is_data = all(len(cell) <= CELL_CHARACTERS and "\n" not in cell for cell in self.cells)
-        row = "\t".join(self.cells).strip() if is_data else "\n".join(filter(None, self.cells))
-        self.cells.clear()
-        self.writer.end(LINE)
-        self.writer.literal(row)
-        self.writer.end(LINE)
+        if self.cells:
+            self.rows.append(list(self.cells))
+            self.cells.clear()
+
+    def end_table(self) -> None:
+        """Print rows on one line each where they are data in short cells, else each cell on a line of its own."""
+        in_columns = is_set_in_columns([len(cell) for cell in row] for row in self.rows)
+        end = PARAGRAPH if in_columns else LINE
+        for row in self.rows:
+            is_data = not in_columns and all(len(cell) <= CELL_CHARACTERS and "\n" not in cell for cell in row)
+            self.writer.end(end)
+            self.writer.literal("\t".join(row).strip() if is_data else end.join(filter(None, row)))
+            self.writer.end(end)
+        self.rows.clear()
 
     def result(self) -> str:
         self.end_paragraph(in_table=False)

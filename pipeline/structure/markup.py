@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 import regex
 
+from pipeline.read.lines import is_set_in_columns
 from pipeline.structure.edits import Draft, Edit
 
 FRONT_MATTER = regex.compile(
@@ -75,9 +76,21 @@ def _unwrap(pattern: regex.Pattern[str]) -> Callable[[str, int], Edits]:
 
 
 def _cells(text: str, start: int) -> Edits:
+    table: list[tuple[int, int]] = []
     for row in TABLE_ROW.finditer(text, start):
-        for cell in CELL.finditer(text, *row.span()):
-            yield Edit(cell.start(), cell.end(), " ")
+        if table and row.start() > table[-1][1] + 1:
+            yield from _cells_of(text, table)
+            table = []
+        table.append(row.span())
+    yield from _cells_of(text, table)
+
+
+def _cells_of(text: str, table: list[tuple[int, int]]) -> Edits:
+    """Yield the marks of a table's cells: taken out, or a paragraph's break where it is text set in columns."""
+    in_columns = is_set_in_columns((len(cell) for cell in text[start:end].split("|")) for start, end in table)
+    for row in table:
+        for cell in CELL.finditer(text, *row):
+            yield Edit(cell.start(), cell.end(), "\n\n" if in_columns else " ")
 
 
 STEPS: tuple[Step, ...] = (
