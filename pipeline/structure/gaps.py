@@ -63,7 +63,7 @@ def illegible_paragraphs(text: InstrumentText, provisions: Sequence[Provision]) 
     for (before, first), (after, second) in pairwise([(-1, 0), *numbered]):
         for number in absent & set(range(first + 1, second)):
             between = provisions[before + 1 : after]
-            loose = any(p.kind is ProvisionKind.PARAGRAPH for p in between[before >= 0 :])
+            loose = any(p.kind is ProvisionKind.PARAGRAPH for p in between)
             words = text.text[provisions[before].span.start if before >= 0 else 0 : provisions[after].span.start]
             printed = regex.search(MISREAD.format(str(number).translate(ALIKE)), words)
             (misread if loose or printed else lost).append(number)

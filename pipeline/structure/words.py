@@ -13,7 +13,7 @@ import regex
 
 LIST = "small"
 WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*+")
-NAME = regex.compile(r"\p{Lu}\p{Ll}+")
+NAME = regex.compile(r"\p{Lu}\p{Ll}{1,17}")
 MARKS = regex.compile(r"[\p{Mn}ـ]+")
 DOTTED = frozenset({"tr", "az"})
 """Languages in which the small letter of I has no dot."""
@@ -44,7 +44,7 @@ def count_letters(texts: Iterable[str], language: str) -> tuple[int, int]:
 
     Letters are counted, not words, so that words glued together weigh as much as they did apart. Single letters
     (initials, enumerators, remains of elisions) say nothing and count in neither, nor do words with one capital that
-    no list has: they are names.
+    no list has: they are names, unless they are too long for one.
     """
     known = all_letters = 0
     for text in texts:
