@@ -15,6 +15,7 @@ from pipeline.errors import RulesError
 from pipeline.extract.areas.cues import AreaRules
 from pipeline.extract.areas.find import assign_areas
 from pipeline.extract.commitments import CommitmentRules, CommitmentTools, find_commitments
+from pipeline.extract.commitments.rules import AgentRules, load_agent_rules
 from pipeline.extract.laterality import find_laterality
 from pipeline.extract.life_cycle.find import find_life_cycle
 from pipeline.extract.life_cycle.rules import LifeCycleRules, load_life_cycle_rules
@@ -63,6 +64,7 @@ class Rules:
     parties: PartyRules
     gazetteer: Gazetteer
     actors: ActorRules
+    agents: AgentRules
     life_cycle: LifeCycleRules
     commitments: CommitmentRules
     areas: AreaRules
@@ -83,6 +85,7 @@ def load_all_rules(folder: Path | None = None) -> Rules:
         parties=load_rules("parties", PartyRules, folder=folder),
         gazetteer=load_gazetteer(folder),
         actors=load_actor_rules(folder),
+        agents=load_agent_rules(folder),
         life_cycle=load_life_cycle_rules(folder),
         commitments=load_rules("commitments", CommitmentRules, folder=folder),
         areas=load_rules("areas", AreaRules, folder=folder),
@@ -108,6 +111,7 @@ class Tools:
             nlp=self.nlp,
             rules=rules.commitments,
             judge=self.classifiers.commitments,
+            agents=rules.agents,
             gazetteer=rules.gazetteer,
             actors=rules.actors,
         )

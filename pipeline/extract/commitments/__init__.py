@@ -27,7 +27,7 @@ from pipeline.extract.commitments.judge import Weighed, build_commitment, weigh
 from pipeline.extract.commitments.lemmas import Lemmas
 from pipeline.extract.commitments.operative import from_list_items, from_operatives
 from pipeline.extract.commitments.parsing import parse
-from pipeline.extract.commitments.rules import CommitmentRules
+from pipeline.extract.commitments.rules import AgentRules, CommitmentRules, load_agent_rules
 from pipeline.extract.commitments.statements import Statement, find_statements
 from pipeline.extract.commitments.traits import traits_of
 from pipeline.extract.parties.gazetteer import Gazetteer, load_gazetteer
@@ -65,12 +65,13 @@ THAT_CLAUSE = frozenset(
 class CommitmentTools:
     """The parser of ``build_nlp``, ``rules/commitments.yml``, and the judge who decides which candidates are taken.
 
-    Without a judge the rules decide. ``gazetteer`` and ``actors`` say who is meant; without them the shipped rules do.
+    Without a judge the rules decide. ``agents``, ``gazetteer`` and ``actors`` say who is meant.
     """
 
     nlp: Language
     rules: CommitmentRules
     judge: CommitmentJudge | None = None
+    agents: AgentRules = field(default_factory=load_agent_rules)
     gazetteer: Gazetteer = field(default_factory=load_gazetteer)
     actors: ActorRules = field(default_factory=load_actor_rules)
 
@@ -97,7 +98,7 @@ def find_commitments(
     rules = tools.rules
     reader = Reader(rules=rules, lemmas=Lemmas(tools.nlp, rules.spelling), kind=kind)
     index = PartyIndex(parties, tools.gazetteer, rules=tools.actors)
-    agents = Agents.build(index, text, kind=kind, rules=rules.agents, binding=reader.binding)
+    agents = Agents.build(index, text, kind=kind, rules=tools.agents, binding=reader.binding)
     found: list[Commitment] = []
     issues: list[Issue] = []
     candidates = find_candidates(text, provisions, nlp=tools.nlp, reader=reader)

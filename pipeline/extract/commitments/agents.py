@@ -8,28 +8,23 @@ from dataclasses import dataclass, field
 import regex
 from spacy.tokens import Token
 
-from pipeline.extract.commitments import grammar
 from pipeline.extract.commitments.actors import is_role, kind_of
 from pipeline.extract.commitments.letters import Writers, find_writers
+from pipeline.extract.commitments.phrases import NOUNS, coordinated, governed, is_singled_out, of_whom, phrase
 from pipeline.extract.commitments.rules import AgentRules
 from pipeline.extract.commitments.terms import Terms, find_terms
 from pipeline.extract.parties.names import ActorRules, Gazetteer, NameKind, PartyIndex
 from pipeline.types import InstrumentText
 
-CUT = frozenset({"relcl", "advcl", "acl", "parataxis", "punct"})
 # Somebody with a title, of whom the text does not say for whom he or she acts.
 UNKNOWN = "unknown"
 # Who belongs to one side, though the phrase does not say to which.
 FORCES = frozenset({"personnel", "force", "forces", "troops", "component", "members", "unit", "units"})
 GOVERNORS = frozenset({"government", "governments", "depositary", "depositaries"})
 PEOPLES = frozenset({"people", "peoples"})
-BEFORE = frozenset({"DT", "JJ", "VBG", "NN", "NNP"})
-NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 WORD = regex.compile(r"[\w.]+|[’'\",()]s?")
 ORGANISATION = regex.compile(r"[Tt]he Organi[sz]ation")
 JOINT = regex.compile(r"\b(?:joint|mixed|bilateral|common|intergovernmental)\b", regex.IGNORECASE)
-# Tokens to the right of its head that still belong to the name of an agent.
-LONGEST_TAIL = 14
 
 
 @dataclass(slots=True)
@@ -65,7 +60,7 @@ class Agents:
             return ()
         if self.terms.depositaries and head.lower_ in GOVERNORS and "depositar" in phrase(head).lower():
             return self.terms.depositaries
-        parts = _coordinated(head)
+        parts = coordinated(head)
         found = list(dict.fromkeys(code for part in parts for code in self._one(part)))
         if not found:
             # "the host State": the tagger may take the second noun for an apposition.
@@ -120,7 +115,7 @@ class Agents:
 
     def _is_owned(self, head: Token, words: str) -> bool:
         """Return whether the phrase says whose somebody is."""
-        whose = any(c.dep_ == "poss" for c in head.children) or bool(_of(head))
+        whose = any(c.dep_ == "poss" for c in head.children) or bool(of_whom(head))
         return whose or bool(self.index.names(words)) or self._is_role(words)
 
     def _is_role(self, words: str) -> bool:
@@ -142,7 +137,7 @@ class Agents:
     def _party(self, head: Token, words: str, kind: str) -> tuple[str, ...]:
         """Return which party, or whose authority, the phrase means."""
         low = words.lower()
-        if _singled_out(head):
+        if is_singled_out(head):
             return self._named(words) or self._fitted("role")
         for pattern, code in self.rules.compiled:
             if pattern.search(low):
@@ -215,7 +210,7 @@ class Agents:
         if unspecific and self.kind in {"declaration", "policy", "memorandum", "other"}:
             return ("third",)
         if kind == "agency":
-            owners = [noun for of in _of(head) if (noun := _governed(of)) is not None]
+            owners = [noun for of in of_whom(head) if (noun := governed(of)) is not None]
             owner = next((found for noun in owners if (found := self.resolve(noun)) not in {(), ("person",)}), ())
             if owner:
                 return owner
@@ -290,63 +285,3 @@ class Agents:
             return None
         objects = (found for t in seen if t.dep_ in {"pobj", "dobj"} and (found := self._one(t)))
         return next(objects, () if subjects and token.head.lower_ in self.actors.of_things else None)
-
-
-def _singled_out(head: Token) -> bool:
-    """Return whether a relative clause picks one party by what befalls it: "the State in whose territory ..."."""
-    if head.lower_ not in {"party", "state", "government", "country"}:
-        return False
-    definite = any(c.lower_ == "the" for c in head.children)
-    return definite and any(c.dep_ == "relcl" and c.i > head.i for c in head.children)
-
-
-def _of(head: Token) -> list[Token]:
-    """Return each "of" or "from" that says whose ``head`` is, also where the parse gives it to a noun before."""
-    doc = head.doc
-    found = [c for c in head.children if c.lower_ in {"of", "from"} and c.i > head.i]
-    found = [c for c in found if not any(t.tag_ == "CC" for t in doc[head.i : c.i])]
-    if not found and head.i + 1 < len(doc) and doc[head.i + 1].lower_ == "of":
-        found = [doc[head.i + 1]]
-    return found
-
-
-def _governed(preposition: Token) -> Token | None:
-    parsed = next((c for c in preposition.children if c.dep_ == "pobj"), None)
-    return parsed or grammar.next_noun(preposition.doc, preposition.i + 1)
-
-
-def _coordinated(head: Token) -> list[Token]:
-    found = [head]
-    for token in found:
-        found.extend(c for c in token.children if c.dep_ == "conj" and c.tag_ in NOUNS)
-        if len(found) > 12:
-            break
-    return found
-
-
-def phrase(head: Token) -> str:
-    """Return the noun phrase of ``head``: with its determiners and attributes, without clauses and coordination."""
-    keep = {head.i}
-    stack = [head]
-    while stack:
-        token = stack.pop()
-        for child in token.children:
-            if child.dep_ in CUT and child.lower_ not in {"concerned", "responsible", "-", "'s", "’s"}:
-                if not (child.dep_ == "acl" and child.tag_ == "VBG" and child.i == token.i + 1):
-                    continue
-                keep.add(child.i)
-                continue
-            if child.dep_ in {"conj", "cc"} and token.i == head.i:
-                continue
-            keep.add(child.i)
-            stack.append(child)
-    doc = head.doc
-    if len(doc) > head.i + 1 and doc[head.i + 1].lower_ == "of" and head.i + 1 not in keep:
-        noun = grammar.next_noun(doc, head.i + 2)  # "members of his family", given to a noun before
-        keep.update(range(head.i + 1, noun.i + 1 if noun is not None else head.i + 1))
-    before, bare = min(keep) - 1, min(keep) == head.i
-    while before >= 0 and bare and doc[before].tag_ in BEFORE and head.i - before < 4:
-        keep.add(before)  # "Receiving State", taken apart by the parse
-        before -= 1
-    kept = sorted(i for i in keep if i - head.i < LONGEST_TAIL)
-    return "".join(doc[i].text_with_ws if i + 1 in keep else doc[i].text + " " for i in kept).strip()

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from pipeline.extract.commitments.agents import UNKNOWN, Agents
 from pipeline.extract.commitments.candidates import Candidate, Reader
+from pipeline.extract.commitments.rules import AgentRules
 
 # Words after the head verb that belong to its clause.
 CLAUSE = 25
@@ -23,12 +24,12 @@ def beneficiary_of(
 ) -> tuple[str, ...]:
     """Return whom the conduct is owed or directed to; empty if the clause names nobody."""
     if candidate.passive and agent and agent != bearer:
-        addressed = reader.lemmas.of(candidate.head) in reader.rules.addressing
+        addressed = reader.lemmas.of(candidate.head) in agents.rules.addressing
         if addressed or agent == ("person",):
             return agent
     if _is_reciprocal(candidate):
         return ("other",)
-    for nouns in _recipients(candidate, reader):
+    for nouns in _recipients(candidate, agents.rules, reader):
         resolved = (code for noun in nouns for code in agents.resolve(noun))
         found = agents.together(tuple(dict.fromkeys(resolved)))
         if found and found != (UNKNOWN,) and (found != bearer or set(found) <= CLASSES):
@@ -47,9 +48,8 @@ def _is_reciprocal(candidate: Candidate) -> bool:
     return False
 
 
-def _recipients(candidate: Candidate, reader: Reader) -> Iterator[list[Token]]:
+def _recipients(candidate: Candidate, rules: AgentRules, reader: Reader) -> Iterator[list[Token]]:
     """Yield the nouns that may name whom the conduct is for, the likeliest first, those joined by "and" together."""
-    rules = reader.rules
     for i in candidate.verbs:
         verb = candidate.doc[i]
         lemma = reader.lemmas.of(verb)
@@ -59,7 +59,7 @@ def _recipients(candidate: Candidate, reader: Reader) -> Iterator[list[Token]]:
                 yield _objects(child) if child.tag_ in {"IN", "TO"} else [child]
         if lemma in rules.inward:
             continue
-        for preposition in _prepositions(verb, lemma, reader):
+        for preposition in _prepositions(verb, lemma, rules):
             yield _objects(preposition)
         if lemma in rules.handing:
             yield from _handed(verb)
@@ -94,9 +94,8 @@ def _objects(preposition: Token) -> list[Token]:
     return found
 
 
-def _prepositions(verb: Token, lemma: str, reader: Reader) -> Iterator[Token]:
+def _prepositions(verb: Token, lemma: str, rules: AgentRules) -> Iterator[Token]:
     """Yield the prepositions by which the conduct turns to somebody: the verb's, its object's, "into talks with"."""
-    rules = reader.rules
     own = TOWARDS | ({"from"} if lemma in rules.turning else set())
     for child in verb.children:
         if child.i <= verb.i:

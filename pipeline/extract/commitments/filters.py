@@ -5,8 +5,8 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from pipeline.extract.commitments import grammar
-from pipeline.extract.commitments.agents import phrase
 from pipeline.extract.commitments.candidates import Candidate, Reader
+from pipeline.extract.commitments.phrases import phrase
 from pipeline.extract.commitments.rules import Inert
 
 # Words after the head verb in which its object is looked for.

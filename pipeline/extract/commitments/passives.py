@@ -65,7 +65,7 @@ def _between(candidate: Candidate, agents: Agents, reader: Reader) -> tuple[str,
     doc = candidate.doc
     start = candidate.first if candidate.subject is None else doc[candidate.subject].left_edge.i
     head = doc[candidate.verbs[-1]]
-    mutual = candidate.subject is not None and doc[candidate.subject].lower_ in reader.rules.mutual
+    mutual = candidate.subject is not None and doc[candidate.subject].lower_ in agents.rules.mutual
     for token in doc[start : head.i + AGENT_WITHIN]:
         if token.lower_ not in {"between", "among", "amongst"} or (token.i < candidate.first and not mutual):
             continue

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 from typing import Literal
 
 import regex
 from pydantic import Field
 
-from pipeline.rules import Pattern, PatternRule, RuleModel
+from pipeline.rules import Pattern, PatternRule, RuleModel, load_rules
 from pipeline.types import Modality
 
 Complement = Literal["to", "gerund", "that", "noun", "conduct", "cost", "consent", "object"]
@@ -121,11 +122,28 @@ class AgentRules(RuleModel):
     terms: tuple[TermPattern, ...]
     depositaries: tuple[PatternRule, ...]
     letterheads: tuple[PatternRule, ...]
+    mutual: frozenset[str]
+    addressing: frozenset[str]
+    handing: frozenset[str]
+    turning: frozenset[str]
+    joining: frozenset[str]
+    favouring: frozenset[str]
+    inward: frozenset[str]
 
     @cached_property
     def compiled(self) -> tuple[tuple[regex.Pattern[str], str], ...]:
         """Return each pattern compiled with its code, in order."""
         return tuple((p.compiled(), p.code) for p in self.patterns)
+
+
+@cache
+def load_agent_rules(folder: Path | None = None) -> AgentRules:
+    """Return ``agents.yml``, read once per process.
+
+    Raises:
+        RulesError: the file does not fit.
+    """
+    return load_rules("agents", AgentRules, folder=folder)
 
 
 class CommitmentRules(RuleModel):
@@ -155,13 +173,6 @@ class CommitmentRules(RuleModel):
     event_noun: PatternRule
     phase_verbs: frozenset[str]
     filters: tuple[Inert, ...]
-    agents: AgentRules
-    addressing: frozenset[str]
-    handing: frozenset[str]
-    turning: frozenset[str]
-    joining: frozenset[str]
-    favouring: frozenset[str]
-    inward: frozenset[str]
     answerable: frozenset[str]
     list_nouns: frozenset[str]
     definition: PatternRule
@@ -171,7 +182,6 @@ class CommitmentRules(RuleModel):
     said: frozenset[str]
     saying_nouns: frozenset[str]
     silent: frozenset[str]
-    mutual: frozenset[str]
     unjudged: float
     deadline: PatternRule
     hedges: PatternRule

@@ -15,6 +15,7 @@ from pipeline.extract.commitments import (
 from pipeline.extract.commitments.agents import Agents
 from pipeline.extract.commitments.judge import find_agent
 from pipeline.extract.commitments.lemmas import Lemmas
+from pipeline.extract.commitments.rules import load_agent_rules
 from pipeline.extract.nlp import build_nlp
 from pipeline.extract.parties.gazetteer import load_gazetteer
 from pipeline.extract.parties.names import PartyIndex
@@ -69,7 +70,7 @@ def tools():
         text, provisions = paragraph(words)
         reader = Reader(rules=rules, lemmas=lemmas, kind=kind)
         agents = Agents.build(
-            PartyIndex(PARTIES, load_gazetteer()), text, kind=kind, rules=rules.agents, binding=reader.binding
+            PartyIndex(PARTIES, load_gazetteer()), text, kind=kind, rules=load_agent_rules(), binding=reader.binding
         )
         candidates = find_candidates(text, provisions, nlp=nlp, reader=reader)
         return [reason_to_drop(c, find_agent(c, agents, reader), reader=reader) for c in candidates]
