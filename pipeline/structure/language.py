@@ -142,6 +142,12 @@ def _unconfused(languages: list[str | None]) -> list[str | None]:
     return [right.get(language, language) for language in languages] if right else languages
 
 
+def detect_among(sample: str, languages: Sequence[str]) -> str | None:
+    """Return which of ``languages`` the detector finds likelier, None for what it does not know or cannot tell."""
+    found = _detector_of(frozenset(languages)).detect_language_of(sample)
+    return None if found is None else str(found.iso_code_639_1.name.lower())
+
+
 def _beside(languages: Sequence[str | None], n: int) -> tuple[str | None, ...]:
     return (*languages[max(n - 1, 0) : n], *languages[n + 1 : n + 2])
 
@@ -186,6 +192,12 @@ def _table(rules: StructureRules) -> dict[str, tuple[str, ...]]:
         for word in set(words):
             table[word] = (*table.get(word, ()), language)
     return table
+
+
+@lru_cache(maxsize=64)
+def _detector_of(languages: frozenset[str]) -> LanguageDetector:
+    codes = [getattr(IsoCode639_1, code.upper()) for code in sorted(languages)]
+    return LanguageDetectorBuilder.from_iso_codes_639_1(*codes).with_low_accuracy_mode().build()
 
 
 @lru_cache(maxsize=1)

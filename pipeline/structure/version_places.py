@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import regex
 
 from pipeline.structure.grammar import Grammar, grammar
-from pipeline.structure.language import BRIEF, LEADING, vote
+from pipeline.structure.language import BRIEF, LEADING, detect_among, vote
 from pipeline.structure.rules import StructureRules
 from pipeline.types import Provision, ProvisionKind, Span
 
@@ -80,6 +80,8 @@ def _lines(text: str, provisions: Sequence[Provision], languages: Sequence[str],
             continue
         for found in LINE.finditer(text, provision.span.start, provision.span.end):
             label = _own_language(found[0], languages, scripts, rules)
+            if label is None and provision.kind is ProvisionKind.TITLE:
+                label = detect_among(found[0], languages)
             value = _heading_value(found[0], words) if provision.kind is ProvisionKind.HEADING else None
             lines.append(_Line(Span(*found.span()), provision.kind, label, value))
     return lines
