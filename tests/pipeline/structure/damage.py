@@ -91,14 +91,16 @@ def without_an_article(pages, chance):
 
 
 def shifted(pages, chance):
-    """Shift every letter by the same distance within its alphabet, as a wrong font map does."""
+    """Shift every letter by the same distance, Latin ones within their alphabet, as a wrong font map does."""
     by = chance.randrange(1, 25)
 
     def shift(found):
+        if not found[0].isascii():
+            return chr(ord(found[0]) + by)
         first = ord("a") if found[0].islower() else ord("A")
         return chr(first + (ord(found[0]) - first + by) % 26)
 
-    return [re.sub(r"[A-Za-z]", shift, page) for page in pages]
+    return [re.sub(r"[^\W\d_]", shift, page) for page in pages]
 
 
 def glued(share):
@@ -114,9 +116,9 @@ def misread(share):
     """Return a damage that replaces this share of the letters by others, as poor OCR does."""
 
     def garble(pages, chance):
-        letters = "etaoinrslcdum"
+        letters = sorted({character for page in pages for character in page if character.islower()} or set("أبتجدرسعل"))
         return [
-            re.sub(r"[a-z]", lambda m: chance.choice(letters) if chance.random() < share else m[0], page)
+            re.sub(r"[^\W\d_A-Z]", lambda m: chance.choice(letters) if chance.random() < share else m[0], page)
             for page in pages
         ]
 

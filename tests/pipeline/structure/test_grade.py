@@ -181,7 +181,8 @@ def test_a_stamp_is_no_document():
 def test_damage_done_to_the_specimens_is_noticed_and_none_is_imagined(monkeypatch):
     monkeypatch.setattr(damage, "LINES_PER_PAGE", 14)  # they are short
     documents = [[page.text for page in read(path, limits=Limits()).pages] for path in SPECIMENS]
-    tried, noticed = measure(documents, seed=1)
+    judged = [pages for pages in documents if len(" ".join(pages).split()) > 80]  # all but a covering letter
+    tried, noticed = measure(judged, seed=1)
     assert {name: noticed[name] for name in ("none", "none, on printed pages")} == {
         "none": 0,
         "none, on printed pages": 0,
