@@ -25,6 +25,7 @@ from pipeline.dataset.columns import (
 )
 from pipeline.dataset.columns import column as _c
 from pipeline.dataset.columns import optional as _n
+from pipeline.dataset.page_rows import WAY_BACK
 from pipeline.types import Modality, PartyKind, ProvisionKind, Severity
 
 SCHEMA = 1
@@ -132,12 +133,14 @@ PAGES = Contract(
         _n(
             "span_start",
             INT,
-            "where its text begins in the instrument's text; empty for a page without text",
+            "where its text begins in the instrument's text, or its longest stretch where notes or columns were set "
+            "apart; empty for a page without text",
             unit="code points",
         ),
         _n("span_end", INT, "where its text ends, exclusive", unit="code points"),
         _n("width_pt", REAL, "width", unit="points"),
         _n("height_pt", REAL, "height", unit="points"),
+        *WAY_BACK,
     ),
     spans=(("span_start", "span_end", None),),
 )

@@ -39,6 +39,7 @@ def record_to_json(record: InstrumentRecord) -> dict[str, Any]:
         ],
         **{name: document[name] for name in MORE},
         **{name: [_plain(row) for row in tables[table]] for name, table in DETAILS.items()},
+        "removed": [{"page": one.page, "kind": str(one.kind), "text": one.text} for one in record.text.removed],
     }
 
 

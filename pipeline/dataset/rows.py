@@ -6,11 +6,12 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from pipeline.dataset.contracts import DOCUMENTS
 from pipeline.dataset.outcomes import Failure, Place
+from pipeline.dataset.page_rows import way_back
 from pipeline.dataset.versions import version_rows
 from pipeline.types import Area, Evidence, Found, InstrumentRecord, Origin, Page, PageGrade, Party, Provision, Span
 
@@ -133,18 +134,23 @@ def _found(record: InstrumentRecord, evidence: Evidence) -> dict[str, Any]:
 
 
 def page_ranges(origins: Sequence[Origin], length: int) -> dict[int, tuple[int, int]]:
-    """Return, for each page with text, the range of the normalised text that comes from it."""
+    """Return, for each page with text, the range of the normalised text that comes from it.
+
+    Where columns or notes were set apart from a page's text, it is the longest stretch.
+    """
+    # What was cut away before the text may leave an origin before its beginning.
+    firsts = [(page, max(next(same).start, 0)) for page, same in groupby(origins, key=lambda origin: origin.page)]
     ranges: dict[int, tuple[int, int]] = {}
-    for origin, end in [(a, b.start) for a, b in pairwise(origins)] + [(origins[-1], length)] if origins else []:
-        begin = max(origin.start, 0)  # what was cut away before the text may leave an origin before its beginning
-        if begin < end:
-            start, stop = ranges.get(origin.page, (begin, end))
-            ranges[origin.page] = min(start, begin), max(stop, end)
+    for (page, begin), (_, end) in pairwise([*firsts, (0, length)]):
+        start, stop = ranges.get(page, (begin, begin))
+        if end - begin > stop - start:
+            ranges[page] = (begin, end)
     return ranges
 
 
 def _pages(record: InstrumentRecord) -> Rows:
     ranges = page_ranges(record.text.origins, len(record.text.text))
+    back = way_back(record)
     grades = {grade.number: grade for grade in record.grade.pages}
     languages = _page_languages(record.provisions, ranges)
     return [
@@ -159,6 +165,7 @@ def _pages(record: InstrumentRecord) -> Rows:
             "span_end": ranges[page.number][1] if page.number in ranges else None,
             "width_pt": page.width_pt,
             "height_pt": page.height_pt,
+            **back[page.number],
         }
         for page in record.pages
     ]

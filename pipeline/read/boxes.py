@@ -76,8 +76,8 @@ def words_from_rows(rows: Sequence[Mapping[str, Any]]) -> list[PageWords]:
         PageWords(
             number=row["page"],
             method=row["method"],
-            origins=tuple(Origin(one["span_start"], row["page"], one["offset"]) for one in row["origins"]),
-            words=tuple(WordBox(**word, confidence=1.0) for word in row["words"]),
+            origins=tuple(Origin(one["span_start"], row["page"], one["offset"]) for one in row["origins"] or ()),
+            words=tuple(WordBox(**word) for word in row["words"] or ()),
         )
         for row in rows
     ]
