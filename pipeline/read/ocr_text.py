@@ -9,15 +9,13 @@ from statistics import median
 
 import regex
 
-from pipeline.read.columns import Box, find_gutter, group_lines
+from pipeline.read.columns import Box
 from pipeline.read.tesseract import Word
 
 SPECK, SPECK_LINE = 0.6, 0.3
 """Confidence below which a mark without a letter or digit is a speck, and a line without one surer word a stain."""
 PARAGRAPH_GAP = 1.35
 """From one line's middle to the next, in the page's usual pitch: more parts two paragraphs."""
-MIN_TORN_LINES, TORN_SHARE = 2, 0.08
-"""Lines read in pieces, at least, and as a share of all lines, from which the page's segmentation is not trusted."""
 LATIN_COMMA = regex.compile(r"\p{Arabic}[)\]]?,$")
 QUOTE_COMMA = regex.compile(r"\p{Arabic}»$")
 MISREAD_HAMZA = regex.compile(r"\p{Arabic}[ةىه]ء$")
@@ -65,27 +63,6 @@ def with_arabic_marks(words: Sequence[Word]) -> list[Word]:
     return result
 
 
-def is_torn(words: Sequence[Word]) -> bool:
-    """Return whether lines were read in pieces apart from each other, though the page is not set in columns."""
-    lines = [_line_box(list(line)) for _, line in groupby(words, key=lambda word: word.line)]
-    if len(lines) < MIN_TORN_LINES:
-        return False
-    rows = group_lines(sorted((_box(word) for word in words), key=lambda box: (box.top + box.bottom, box.left)))
-    if find_gutter(rows) is not None:
-        return False
-    lines.sort(key=lambda box: box.top + box.bottom)
-    torn = sum(_beside(one, other) for one, other in pairwise(lines))
-    return torn >= max(MIN_TORN_LINES, TORN_SHARE * len(lines))
-
-
-def _beside(one: Box, other: Box) -> bool:
-    """Return whether two lines are pieces of one: at one height, and hardly further apart than words are."""
-    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
-    gap = max(one.left, other.left) - min(one.right, other.right)
-    height = min(one.height, other.height)
-    return shared > 0.5 * height and gap < 2 * max(one.height, other.height)
-
-
 def page_text(words: Sequence[Word]) -> tuple[str, list[int]]:
     """Return the page's text, and the offset in it of each word.
 
@@ -112,7 +89,7 @@ def _line_end(before: Word, word: Word, pitch: float) -> str:
 
 def _pitch(words: Sequence[Word]) -> float:
     """Return the usual distance between two lines, in pixels; infinite where there are not two."""
-    middles = [(box.top + box.bottom) / 2 for box in map(_line_box, _lines(words))]
+    middles = [(box.top + box.bottom) / 2 for box in map(line_box, _lines(words))]
     steps = [after - before for before, after in pairwise(middles) if after > before]
     return median(steps) if steps else float("inf")
 
@@ -121,12 +98,14 @@ def _lines(words: Sequence[Word]) -> list[list[Word]]:
     return [list(line) for _, line in groupby(words, key=lambda word: word.line)]
 
 
-def _box(word: Word) -> Box:
+def word_box(word: Word) -> Box:
+    """Return the word's box, in pixels."""
     return Box(*map(float, word.box))
 
 
-def _line_box(words: Sequence[Word]) -> Box:
-    boxes = [_box(word) for word in words]
+def line_box(words: Sequence[Word]) -> Box:
+    """Return the box around the words, in pixels."""
+    boxes = [word_box(word) for word in words]
     return Box(
         min(b.left for b in boxes), min(b.top for b in boxes), max(b.right for b in boxes), max(b.bottom for b in boxes)
     )

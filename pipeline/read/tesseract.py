@@ -27,7 +27,7 @@ LINE_LEVEL, WORD_LEVEL = "4", "5"
 """Levels of the rows of Tesseract's table."""
 DIRECTIONS = regex.compile(r"[\u200E\u200F\u202A-\u202E\u2066-\u2069]")
 """Marks of direction that Tesseract puts around words; the order of the text is the logical one without them."""
-AUTO, ONE_COLUMN = tesserocr.PSM.AUTO, tesserocr.PSM.SINGLE_COLUMN
+AUTO, ONE_BLOCK = tesserocr.PSM.AUTO, tesserocr.PSM.SINGLE_BLOCK
 ONE_LINE, RAW_LINE = tesserocr.PSM.SINGLE_LINE, tesserocr.PSM.RAW_LINE
 
 

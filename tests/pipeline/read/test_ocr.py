@@ -4,8 +4,8 @@ import pypdfium2
 import pytest
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.errors import LimitExceededError, NeedsOcrError, UnreadableDocumentError
-from pipeline.read import languages, ocr, tesseract
+from pipeline.errors import LimitExceededError, UnreadableDocumentError
+from pipeline.read import ocr, tesseract
 from pipeline.read.languages import is_installed
 from tests.pipeline.read.makers import ENGLISH, FRENCH, make_pdf, picture, scan, side_by_side, wrapped
 
@@ -113,30 +113,6 @@ def test_the_language_is_found_and_kept_for_the_next_page(read_bytes, monkeypatc
     assert all(error_rate(page.text, lines) < 0.01 for page in paged.pages)
 
 
-def test_a_missing_language_is_named_with_its_command(read_bytes, monkeypatch):
-    folder_of = languages.folder_of
-    monkeypatch.setattr(languages, "folder_of", lambda pack: None if pack == "fra" else folder_of(pack))
-    with pytest.raises(NeedsOcrError) as caught:
-        read_bytes(make_pdf(scan(wrapped(FRENCH))))
-    assert caught.value.reason == "needs OCR for French: apt-get install tesseract-ocr-fra"
-    assert not languages.can_be_read_now(caught.value.reason)
-    monkeypatch.undo()
-    assert languages.can_be_read_now(caught.value.reason) == is_installed("fra")
-
-
-def test_a_missing_script_is_named(read_bytes, monkeypatch):
-    folder_of = languages.folder_of
-    without = {"ara", "fas", "urd"}
-    monkeypatch.setattr(languages, "folder_of", lambda pack: None if pack in without else folder_of(pack))
-    monkeypatch.setattr(ocr, "GOOD", 1.1)
-    monkeypatch.setattr(ocr, "LEGIBLE", 1.1)
-    monkeypatch.setattr(tesseract, "find_script", lambda _: ("Arabic", 0))
-    paged = read_bytes(make_pdf(wrapped(ENGLISH), scan(PROSE)))
-    assert [issue.message for issue in paged.issues] == [
-        "Page 2 left out: needs OCR for Arabic: apt-get install tesseract-ocr-ara."
-    ]
-
-
 def test_a_page_over_its_time_fails_alone(read_bytes):
     paged = read_bytes(make_pdf(wrapped(ENGLISH), scan(PROSE)), ocr_seconds=0.001)
     assert [bool(page.text) for page in paged.pages] == [True, False]
@@ -165,41 +141,3 @@ def test_a_huge_page_is_rendered_within_bounds():
         image = ocr.render(document.new_page(14_400, 14_400))
     assert image.picture.width * image.picture.height <= 36_100_000
     assert image.to_points((0, 0, *image.picture.size)) == pytest.approx((0, 0, 14_400, 14_400), rel=1e-3)
-
-
-def pretend(monkeypatch, confidences, script):
-    """Have Tesseract read one line with these confidences by pack, and find this script; return the packs asked for."""
-    asked = []
-
-    def recognise(_image, pack, **_):
-        asked.append(pack)
-        return [tesseract.Word(f"{pack}{n}", (90 * n, 9, 90 * n + 80, 30), confidences[pack], 0, 1) for n in range(3)]
-
-    monkeypatch.setattr(tesseract, "recognise", recognise)
-    monkeypatch.setattr(tesseract, "find_script", lambda _: (script, 0))
-    monkeypatch.setattr(ocr, "installed", lambda packs: tuple(pack for pack in packs if pack in confidences))
-    monkeypatch.setattr(ocr, "is_installed", lambda _: True)
-    return asked
-
-
-@pytest.mark.parametrize(
-    ("confidences", "script", "text"),
-    [
-        ({"eng": 0.2, "rus": 0.9, "ara": 0.3}, "Cyrillic", "rus0 rus1 rus2"),
-        ({"eng": 0.2, "rus": 0.9, "ara": 0.3}, "Latin", "rus0 rus1 rus2"),
-        ({"eng": 0.2, "rus": 0.1, "ara": 0.9}, None, "ara0 ara1 ara2"),
-        ({"eng": 0.75, "rus": 0.9}, "Thai", "eng0 eng1 eng2"),
-        ({"eng": 0.9, "rus": 0.95}, "Cyrillic", "eng0 eng1 eng2"),
-    ],
-    ids=["script found", "script mistaken", "no script found", "legible though the script is strange", "good at once"],
-)
-def test_the_pack_of_a_doubtful_page(read_bytes, monkeypatch, confidences, script, text):
-    pretend(monkeypatch, confidences, script)
-    assert read_bytes(make_pdf(scan(PROSE))).pages[0].text == text
-
-
-def test_an_illegible_page_in_a_strange_script_needs_its_language(read_bytes, monkeypatch):
-    asked = pretend(monkeypatch, {"eng": 0.3}, "Thai")
-    with pytest.raises(NeedsOcrError, match="needs OCR for Thai: apt-get install tesseract-ocr-tha"):
-        read_bytes(make_pdf(scan(PROSE)))
-    assert asked == ["eng"]

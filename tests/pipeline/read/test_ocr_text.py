@@ -1,10 +1,10 @@
-"""Words with boxes to text: noise, torn lines, paragraphs; and which pack a language needs."""
+"""Words with boxes to text: noise, paragraphs; and which pack a language needs."""
 
 import pytest
 
 from pipeline.read import languages
 from pipeline.read.ocr_language import guess_language
-from pipeline.read.ocr_text import confidence_of, is_torn, page_text, without_noise
+from pipeline.read.ocr_text import confidence_of, page_text, without_noise
 from pipeline.read.tesseract import Word
 from tests.pipeline.read.makers import ENGLISH, FRENCH
 
@@ -48,24 +48,6 @@ def test_one_line_and_none():
 def test_confidence_is_by_letters():
     assert confidence_of([word("abcd", confidence=1.0), word("x", confidence=0.5)]) == pytest.approx(0.9)
     assert confidence_of([]) == 0.0
-
-
-def lines_of(*columns, gap):
-    """Return words of lines read column by column, each of three words."""
-    words = []
-    for column, count in enumerate(columns):
-        for n in range(count):
-            left = column * (250 + gap)
-            line = column * 100 + n
-            words += [word("abcdef", line=line, at=left + 85 * k, top=40 * n) for k in range(3)]
-    return words
-
-
-def test_lines_in_pieces_are_torn_and_columns_are_not():
-    assert is_torn(lines_of(20, 20, gap=0))
-    assert not is_torn(lines_of(20, 20, gap=60))
-    assert not is_torn(lines_of(20, gap=0))
-    assert not is_torn(lines_of(20, 1, gap=0))
 
 
 @pytest.mark.parametrize(
