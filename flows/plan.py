@@ -3,7 +3,8 @@
 A file whose path, size and time of change are known is taken as known without being opened. Any other file is known
 by its content's hash, which is a document's identity: content that is in the dataset already is not read again, only
 its new place is recorded. What failed is tried again when asked, or where OCR has since got the language that it
-lacked, or LibreOffice has been installed for old Word files. The counts add up to the files seen.
+lacked (be it for some of the pages only), or LibreOffice has been installed for old Word files. The counts add up to
+the files seen.
 """
 
 from __future__ import annotations
@@ -158,7 +159,9 @@ def _is_unchanged(known: KnownFile | None, seen: SeenFile) -> bool:
 
 
 def _is_due(known: KnownFile, draft: _Draft) -> bool:
-    return draft.reprocess or (known.failure is not None and (draft.retry_failed or _is_answered(known)))
+    if draft.reprocess or (known.failure is not None and (draft.retry_failed or _is_answered(known))):
+        return True
+    return known.failure is None and bool(known.lacking) and _is_answered(known)
 
 
 def _is_answered(known: KnownFile) -> bool:
@@ -167,11 +170,11 @@ def _is_answered(known: KnownFile) -> bool:
         from pipeline.read.old_word import find_office
 
         return find_office() is not None
-    if known.failure != NEEDS_OCR:
+    if known.failure != NEEDS_OCR and not known.lacking:
         return False
     from pipeline.read.languages import can_be_read_now  # with it come the readers, which nothing else here needs
 
-    return can_be_read_now(known.reason or "")
+    return any(map(can_be_read_now, known.lacking if known.failure is None else (known.reason or "",)))
 
 
 def _hash(seen: SeenFile, limits: Limits) -> str | None:

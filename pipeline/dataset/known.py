@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow.compute as pc
+
 from pipeline.dataset.snapshot import ROOT, is_dataset, open_snapshot
+
+NEEDS_OCR = "needs OCR"  # begins the ``problem`` of such a page; said here too, since the readers are dear to import
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +25,8 @@ class KnownFile:
     failure: str | None
     pipeline_version: str
     reason: str | None = None
+    lacking: tuple[str, ...] = ()
+    """What OCR lacked for pages of a document that was read without them, as the pages' ``problem`` has it."""
 
 
 def known_files(folder: Path) -> list[KnownFile]:
@@ -34,4 +40,8 @@ def known_files(folder: Path) -> list[KnownFile]:
     snapshot = open_snapshot(folder)
     columns = ["document", "sha256", "state", "failure", "pipeline_version", "reason"]
     documents = {row["document"]: row for row in snapshot.table(ROOT, columns).to_pylist()}
+    waiting = pc.starts_with(pc.field("problem"), NEEDS_OCR)
+    for page in snapshot.table("pages", ["document", "problem"], waiting).to_pylist():
+        row = documents.get(page["document"], {})
+        row["lacking"] = tuple(sorted({*row.get("lacking", ()), page["problem"]}))
     return [KnownFile(**(documents[file["document"]] | file)) for file in snapshot.table("files").to_pylist()]

@@ -12,7 +12,7 @@ from pipeline.settings import Limits
 from tests.pipeline.read.makers import make_zip
 
 
-def known(path, text, *, state="processed", failure=None, touched=False, version="1", reason=None):
+def known(path, text, *, state="processed", failure=None, touched=False, version="1", reason=None, lacking=()):
     sha256 = hashlib.sha256(text.encode()).hexdigest() if text is not None else None
     status = path.stat() if path.exists() and not touched else None
     return KnownFile(
@@ -25,6 +25,7 @@ def known(path, text, *, state="processed", failure=None, touched=False, version
         failure=failure,
         pipeline_version=version,
         reason=reason,
+        lacking=lacking,
     )
 
 
@@ -122,6 +123,29 @@ def test_a_document_held_for_ocr_is_tried_again_once_its_language_is_there(tmp_p
     reason = languages.what_is_needed("ara")
     result = plan(scan(folder), [known(one, "one", state="failed", failure="needs-ocr", reason=reason)])
     assert counts(result) == {standing: 1}
+
+
+@pytest.mark.parametrize(
+    ("lacking", "standing"),
+    [
+        (("ara",), Standing.RETRIED),
+        (("tur",), Standing.KNOWN),
+        (("ara", "tur"), Standing.RETRIED),
+        ((), Standing.KNOWN),
+    ],
+)
+def test_a_document_read_but_for_some_pages_is_read_again_once_their_language_is_there(
+    tmp_path, monkeypatch, lacking, standing
+):
+    """The folder of packs is a real one, with Arabic and without Turkish."""
+    packs, folder = tmp_path / "packs", tmp_path / "in"
+    packs.mkdir()
+    folder.mkdir()
+    (packs / "ara.traineddata").touch()
+    monkeypatch.setattr(languages, "folders", lambda: (packs,))
+    (one,) = write(folder, a="one")
+    before = known(one, "one", lacking=tuple(map(languages.what_is_needed, lacking)))
+    assert counts(plan(scan(folder), [before])) == {standing: 1}
 
 
 def test_reprocessing_keeps_the_places_outside_the_folder(tmp_path):
