@@ -14,7 +14,7 @@ import regex
 
 from pipeline.read.columns import Box
 from pipeline.read.from_right import is_from_right
-from pipeline.read.glyphs import MOST_LETTERS, Letters, Placed
+from pipeline.read.glyphs import LINE_END_HYPHEN, MOST_LETTERS, Letters, Placed
 from pipeline.read.reading_order import Ordered, Proven, in_reading_order
 from pipeline.read.regions import has_columns
 
@@ -48,15 +48,19 @@ def read_layout(
 
 def placed_text(document: pypdfium2.PdfDocument, index: int) -> Placed:
     """Return the text of page ``index`` (from 0) as it is read, with the letter behind each character."""
-    _, before = _read(document, index - 1, None) if index else (None, None)
-    placed, ordered = _read(document, index, before.proven if before is not None else None)
-    return placed if ordered is None else ordered.placed
-
-
-def _read(document: pypdfium2.PdfDocument, index: int, before: Proven | None) -> tuple[Placed, Ordered | None]:
+    before: Ordered | None = None
+    if index:
+        with closing(document[index - 1]) as page, closing(page.get_textpage()) as words:
+            before = read_layout(page, words, drawn_text(words))
     with closing(document[index]) as page, closing(page.get_textpage()) as words:
-        placed = Letters(page, words).placed()
-        return placed, read_layout(page, words, placed.text, before)
+        ordered = read_layout(page, words, drawn_text(words), before.proven if before is not None else None)
+        return Letters(page, words).placed() if ordered is None else ordered.placed
+
+
+def drawn_text(words: pypdfium2.PdfTextPage) -> str:
+    """Return the page's text as it was drawn."""
+    text: str = words.get_text_range()
+    return text.replace("\r\n", "\n").replace(LINE_END_HYPHEN, "-\n").replace("\0", "")
 
 
 def needs_layout(page: pypdfium2.PdfPage, words: pypdfium2.PdfTextPage, text: str) -> bool:

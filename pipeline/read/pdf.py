@@ -16,9 +16,8 @@ import pypdfium2.raw as pdfium
 
 from pipeline.errors import EncryptedDocumentError, LimitExceededError, NeedsOcrError, UnreadableDocumentError
 from pipeline.read.content import Content, name_pages
-from pipeline.read.glyphs import LINE_END_HYPHEN
 from pipeline.read.languages import has_engine, what_is_needed
-from pipeline.read.layout import read_layout
+from pipeline.read.layout import drawn_text, read_layout
 from pipeline.read.quality import POOR_QUALITY, page_quality
 from pipeline.read.reading_order import Proven
 from pipeline.settings import Limits
@@ -138,7 +137,7 @@ def _read_raw(path: Path, document: pypdfium2.PdfDocument, limits: Limits) -> li
 def _read_page(document: pypdfium2.PdfDocument, index: int, before: Proven | None) -> RawPage:
     try:
         with closing(document[index]) as page, closing(page.get_textpage()) as words:
-            text = words.get_text_range().replace("\r\n", "\n").replace(LINE_END_HYPHEN, "-\n").replace("\0", "")
+            text = drawn_text(words)
             quality = page_quality(text)
             problem = _problem(page, text, quality)
             raw = RawPage(number=index + 1, text=text, size_pt=page.get_size(), quality=quality, problem=problem)

@@ -90,7 +90,6 @@ def test_the_rows_of_the_dataset_lead_to_the_same_boxes():
 
 def test_a_turned_page_is_marked_as_it_is_shown(tmp_path):
     def draw(drawing):
-        drawing.setPageRotation(90)
         for number, line in enumerate(wrapped(ENGLISH)):
             drawing.saveState()
             drawing.translate(100 + 14 * number, 60)
@@ -100,7 +99,9 @@ def test_a_turned_page_is_marked_as_it_is_shown(tmp_path):
             drawing.restoreState()
 
     path = tmp_path / "turned.pdf"
-    path.write_bytes(make_pdf(draw))
+    with closing(pypdfium2.PdfDocument(make_pdf(draw))) as document:
+        document[0].set_rotation(90)
+        document.save(path)
     record = record_of(path)
     assert (record.pages[0].width_pt, record.pages[0].height_pt) == (842, 595)
     (box,) = quote_boxes(record, Span(0, 11))
@@ -124,9 +125,9 @@ def test_a_page_is_marked_quickly():
     pages = words_of(record)
     seconds = []
     for _ in range(3):
-        began = time.perf_counter()
+        began = time.process_time()
         boxes_of(record.source.path, pages, Span(1000, 1200))
-        seconds.append(time.perf_counter() - began)
+        seconds.append(time.process_time() - began)
     assert min(seconds) < 0.1
 
 
