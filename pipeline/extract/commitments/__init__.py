@@ -22,10 +22,12 @@ from pipeline.extract.commitments.expressions import (
     from_performatives,
     from_rights,
 )
+from pipeline.extract.commitments.force import is_ordered
 from pipeline.extract.commitments.filters import reason_to_drop
+from pipeline.extract.commitments.items import from_items, is_complement, is_left_open
 from pipeline.extract.commitments.judge import Weighed, build_commitment, weigh
 from pipeline.extract.commitments.lemmas import Lemmas
-from pipeline.extract.commitments.operative import from_list_items, from_operatives
+from pipeline.extract.commitments.operative import from_operatives
 from pipeline.extract.commitments.parsing import parse
 from pipeline.extract.commitments.rules import AgentRules, CommitmentRules, load_agent_rules
 from pipeline.extract.commitments.statements import Statement, find_statements
@@ -44,10 +46,6 @@ __all__ = [
     "reason_to_drop",
 ]
 
-# An item's head verb stands among its first characters.
-OPENING = 40
-# Words before the items in which their common noun stands: "the following tasks:".
-NOUN_WITHIN = 7
 # These may share their inner verb with the modal of the clause that they introduce; ``judge`` chooses.
 THAT_CLAUSE = frozenset(
     {
@@ -96,9 +94,12 @@ def find_commitments(
     Source: the annotation guide defines what counts and how each field is filled.
     """
     rules = tools.rules
-    reader = Reader(rules=rules, lemmas=Lemmas(tools.nlp, rules.spelling), kind=kind)
+    ordered = is_ordered(text.text, kind, rules)
+    reader = Reader(
+        rules=rules, lemmas=Lemmas(tools.nlp, rules.spelling, rules.conduct_nouns), kind=kind, ordered=ordered
+    )
     index = PartyIndex(parties, tools.gazetteer, rules=tools.actors)
-    agents = Agents.build(index, text, kind=kind, rules=tools.agents, binding=reader.binding)
+    agents = Agents.build(index, text, kind=kind, rules=tools.agents, binding=kind in rules.binding_kinds)
     found: list[Commitment] = []
     issues: list[Issue] = []
     candidates = find_candidates(text, provisions, nlp=tools.nlp, reader=reader)
@@ -155,13 +156,8 @@ def _in_statement(doc: Doc, statement: Statement, reader: Reader) -> list[Candid
     ]
     lead = [c for c in found if doc[c.last].idx < statement.own]
     own = [c for c in found if doc[c.last].idx >= statement.own]
-    own = [c for c in own if not _is_complement(c, reader) and not _is_left_open(c, reader)]
-    if (
-        lead
-        and _asks_for_conduct(doc, lead[-1], statement, reader)
-        and not any(doc[c.last].idx < statement.own + OPENING for c in own)
-    ):
-        own = [*from_list_items(doc, statement, reader, lead=lead[-1]), *own]
+    own = [c for c in own if not is_complement(c, reader) and not is_left_open(c, reader)]
+    own = [*from_items(doc, statement, reader, lead=lead, own=own), *own]
     kept: list[Candidate] = []
     for candidate in own:
         if any(candidate.first <= other.last and other.first <= candidate.last for other in kept):
@@ -170,29 +166,3 @@ def _in_statement(doc: Doc, statement: Statement, reader: Reader) -> list[Candid
         if candidate.verbs[0] not in taken or candidate.rule in THAT_CLAUSE:
             kept.append(candidate)
     return sorted(kept, key=lambda c: c.first)
-
-
-def _is_complement(candidate: Candidate, reader: Reader) -> bool:
-    """Return whether the item completes an adjective in its lead-in: "shall be entitled: (a) to ..." is one entry."""
-    start = candidate.statement.own
-    if candidate.form == "modal" and candidate.statement.text[:start].rstrip(" :").endswith(" to"):
-        return False  # "shall be authorised to: (a) enter": each item has its verb
-    lead = (t for t in candidate.doc[candidate.first : candidate.last] if t.idx < start)
-    return candidate.form in {"modal", "adjective"} and any(t.lower_ in reader.rules.by_adjective for t in lead)
-
-
-def _is_left_open(candidate: Candidate, reader: Reader) -> bool:
-    """Return whether the items say what "shall be authorised to:" is for; the lead-in alone is then no entry."""
-    doc = candidate.doc
-    ends = [t.lower_ for t in doc[-2:]] == ["to", ":"]
-    return ends and candidate.form == "modal" and doc[candidate.last].lower_ in reader.rules.by_adjective
-
-
-def _asks_for_conduct(doc: Doc, lead: Candidate, statement: Statement, reader: Reader) -> bool:
-    """Return whether the lead-in's items are things to do: "the following tasks", not "the following rights"."""
-    if lead.form in {"adjective", "right"} or lead.passive:
-        return False
-    own = next((t.i for t in doc if t.idx >= statement.own), len(doc))
-    near = doc[max(lead.last, own - NOUN_WITHIN) : own]
-    following = (t for t in doc[lead.last : own] if t.i and t.nbor(-1).lower_ in {"following", "these"})
-    return any(t.lower_ in reader.rules.list_nouns for t in (*near, *following))

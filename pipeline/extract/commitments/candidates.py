@@ -51,16 +51,17 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """What is needed to read statements of one instrument."""
+    """What is needed to read statements of one instrument. ``ordered``: it binds, though its kind does not say so."""
 
     rules: CommitmentRules
     lemmas: Lemmas
     kind: str
+    ordered: bool = False
 
     @property
     def binding(self) -> bool:
         """Return whether "will" binds."""
-        return self.kind in self.rules.binding_kinds
+        return self.ordered or self.kind in self.rules.binding_kinds
 
 
 @dataclass(frozen=True, slots=True)

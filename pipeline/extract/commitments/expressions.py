@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 from pipeline.extract.commitments import grammar
 from pipeline.extract.commitments.candidates import (
     Candidate,
+    Reach,
     Reader,
     complement,
     modality_of,
@@ -92,7 +93,7 @@ def _performed(token: Token, rule: Performative, reader: Reader) -> tuple[tuple[
     if "conduct" in rule.takes:
         noun = _pledged_noun(token, reader)
         if noun is not None:
-            return (token.i,), token.i, False
+            return (noun.i,) if reader.lemmas.is_conduct(noun) else (token.i,), noun.i, False
     for kind in ("noun", "cost", "consent"):
         if kind in rule.takes:
             nouns = reader.rules.governed[kind]
@@ -142,7 +143,11 @@ def from_adjectives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[
         if copula is None:
             continue
         rule = rules.by_adjective[token.lower_]
+        if rule.kinds and reader.kind not in rule.kinds:
+            continue
         inner = complement(token, reader)
+        if inner is None and token.lower_ in rules.self_bound:
+            inner = _pledged_noun(token, reader)
         colon = doc[-1].text == ":" and doc[-2:][0].lower_ in {"to", token.lower_}
         demanding = rule.force in {Modality.OBLIGATION, Modality.INTENTION}
         if inner is None and demanding and not colon and not _answers_for(token, reader):
@@ -150,7 +155,7 @@ def from_adjectives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[
         subject = grammar.subject(token, copula.i) if token.tag_ == "VBN" else grammar.subject(copula, copula.i)
         if subject is not None and subject.tag_ in {"WDT", "WP"}:
             subject = grammar.antecedent(token, subject) or subject
-        end = reach(inner, reader, steps=1) if inner is not None else None
+        end = _end(token, inner, reader) if inner is not None else None
         last = end.last if end else token.i
         flipped = any(t.lower_ in {"not", "never"} for t in doc[token.i : last])
         negated = grammar.is_negated(copula.i, token, subject)
@@ -160,6 +165,13 @@ def from_adjectives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[
             first=copula.i, last=last, verbs=end.verbs if end else (token.i,),
             subject=None if subject is None else subject.i, word=token.lower_,
         )  # fmt: skip
+
+
+def _end(token: Token, inner: Token, reader: Reader) -> Reach:
+    """Return what ``inner``, a verb or a noun of conduct, reaches; of a noun without a verb, the word before it."""
+    if inner.tag_ in grammar.VERBAL or inner.lower_ not in reader.rules.conduct_nouns:
+        return reach(inner, reader, steps=1)
+    return Reach((inner.i,) if reader.lemmas.is_conduct(inner) else (token.i,), inner.i)
 
 
 def _answers_for(token: Token, reader: Reader) -> bool:
@@ -201,12 +213,12 @@ def from_nominals(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Ca
             continue
         owner = next((c for c in token.children if c.dep_ == "poss" and c.tag_ != "PRP$"), None)
         subject = owner or _subject(governor)
-        further = reach(inner, reader, steps=1) if inner.tag_ in grammar.VERBAL else None
-        own = governor.i if token.dep_ == "dobj" and token.head.i == governor.i else token.left_edge.i
+        further = _end(governor, inner, reader)
+        attached = (token.dep_ == "dobj" and token.head.i == governor.i) or _is_state(token, reader) is not None
+        own = governor.i if attached else token.left_edge.i
         yield Candidate(
             statement=statement, doc=doc, rule=rule.id, form="nominal", modality=rule.force,
-            first=own, last=further.last if further else inner.i,
-            verbs=further.verbs if further else (governor.i,),
+            first=own, last=further.last, verbs=further.verbs,
             subject=None if subject is None else subject.i, word=token.lower_,
         )  # fmt: skip
 
@@ -216,13 +228,29 @@ def _pledged_noun(token: Token, reader: Reader) -> Token | None:
     for prep in token.children:
         if prep.lower_ in {"to"} and prep.i > token.i:
             for child in prep.children:
-                if child.dep_ == "pobj" and {child.lower_, child.lower_.removesuffix("s")} & reader.rules.gerund_nouns:
+                if child.dep_ == "pobj" and reader.lemmas.names_conduct(child):
                     return grammar.infinitive(child) or child
     return None
 
 
+def _is_state(token: Token, reader: Reader) -> Token | None:
+    """Return the "are" of "are united in our commitment", "remain resolute in their determination"."""
+    if token.dep_ != "pobj" or token.head.lower_ != "in":
+        return None
+    state = token.head.head
+    copula = state if reader.lemmas.of(state) in {"be", *reader.rules.stand_words} else state.head
+    fit = state.tag_ in {"JJ", "VBN", "RB"} or copula.i == state.i
+    present = copula.tag_ in PRESENT and (
+        copula.lower_ in BE_NOW or reader.lemmas.of(copula) in reader.rules.stand_words
+    )
+    return copula if fit and present and copula.i < token.i else None
+
+
 def _pledge(token: Token, reader: Reader) -> Token | None:
     """Return the finite verb by which the noun is pledged."""
+    state = _is_state(token, reader)
+    if state is not None:
+        return state
     seen = token
     beside = token.dep_ == "conj" and any(c.dep_ == "poss" for c in token.children)
     for _ in range(8):
@@ -239,7 +267,7 @@ def _pledge(token: Token, reader: Reader) -> Token | None:
     lemma = reader.lemmas.of(seen)
     if lemma not in reader.rules.pledge_verbs or grammar.is_passive(seen) or seen.i > token.i:
         return None
-    owned = any(c.dep_ == "poss" for c in token.children)
+    owned = any(c.dep_ == "poss" or c.lower_ == "shared" for c in token.children)
     if lemma in reader.rules.weak_pledge_verbs and not owned:
         return None
     return seen

@@ -1,9 +1,8 @@
-"""What a resolution's operative verbs ask, and the items of a list under a lead-in that binds."""
+"""What a resolution's operative verbs ask, and of whom."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
@@ -11,6 +10,12 @@ from pipeline.extract.commitments import grammar
 from pipeline.extract.commitments.candidates import Candidate, Reader, modality_of, reach
 from pipeline.extract.commitments.rules import Operative
 from pipeline.extract.commitments.statements import Statement
+
+# Words of a paragraph among which its operative verb stands: "The General Assembly also requests".
+OPENING = 5
+# Words after the verb in which "that" opens what is asked, and a noun names it.
+NEAR = 6
+NOUN_WITHIN = 8
 
 
 def from_operatives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candidate]:
@@ -20,19 +25,66 @@ def from_operatives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[
     places = [(t, rule) for t in doc if (rule := _operative(t, reader)) is not None]
     for number, (token, rule) in enumerate(places):
         end = places[number + 1][0].i if number + 1 < len(places) else len(doc)
-        inner = _asked(token, end, reader)
-        agent = None if inner is None else _noun_between(doc, token.i + 1, inner.i)
-        if inner is None or agent is None:
-            continue
-        passive = grammar.is_passive(inner)
-        if reader.rules.event_pattern.search(agent.lower_) and not passive:
-            continue
-        further = reach(inner, reader, steps=1)
-        negated = any(t.lower_ == "not" for t in doc[max(token.i, inner.i - 3) : inner.i])
-        yield Candidate(
-            statement=statement, doc=doc, rule=rule.id, form="operative", modality=modality_of(rule.force, negated),
-            first=token.i, last=further.last, verbs=further.verbs, subject=agent.i, word=rule.verb, passive=passive,
-        )  # fmt: skip
+        found = _asking(token, rule, end, statement, reader) or _by_noun(token, rule, end, statement, reader)
+        if found is not None:
+            yield found
+
+
+def _asking(token: Token, rule: Operative, end: int, statement: Statement, reader: Reader) -> Candidate | None:
+    """Return what is asked by a verb: "Urges the parties to withdraw", "Demands that Norland put an end to"."""
+    doc, start = token.doc, _start(token, rule, reader)
+    that = next((t.i for t in doc[token.i + 1 : min(end, start + NEAR)] if t.lower_ == "that"), None)
+    inner = _infinitive(doc, start, end, reader) if that is None else _subjunctive(doc, that + 1, end, reader)
+    if inner is None:
+        return None
+    agent = _noun_between(doc, start if that is None else that + 1, inner.i)
+    if agent is None:
+        return None
+    passive = grammar.is_passive(inner)
+    event = reader.rules.event_pattern.search(agent.lower_) is not None
+    if event and not passive and that is None:
+        return None
+    further = reach(inner, reader, steps=1)
+    negated = any(t.lower_ == "not" for t in doc[max(token.i, inner.i - 3) : inner.i])
+    return Candidate(
+        statement=statement, doc=doc, rule=rule.id, form="operative", modality=modality_of(rule.force, negated),
+        first=token.i, last=further.last, verbs=further.verbs, subject=agent.i, word=rule.verb,
+        passive=passive or event,
+    )  # fmt: skip
+
+
+def _by_noun(token: Token, rule: Operative, end: int, statement: Statement, reader: Reader) -> Candidate | None:
+    """Return what is asked by the noun of conduct alone: "Demands the immediate withdrawal of all forces"."""
+    if rule.verb not in reader.rules.demanding:
+        return None
+    doc, rules = token.doc, reader.rules
+    for noun in doc[token.i + 1 : min(end, token.i + NOUN_WITHIN)]:
+        if noun.tag_ in {"NN", "NNS"} and rules.conduct_nouns.get(noun.lower_):
+            behind = noun.i + 1 < len(doc) and doc[noun.i + 1].tag_ in {"NN", "NNS", "HYPH"}
+            if behind:
+                return None
+            verbs = (token.i, noun.i) if rule.verb == "call" else (noun.i,)
+            return Candidate(
+                statement=statement, doc=doc, rule=rule.id, form="operative", modality=rule.force,
+                first=token.i, last=noun.i, verbs=verbs, subject=noun.i, word=rule.verb, passive=True,
+            )  # fmt: skip
+        if noun.tag_ in {"NN", "NNS", "NNP", "NNPS", "PRP", *grammar.VERBAL - {"VBN"}} or noun.lower_ in {"that", "to"}:
+            return None
+    return None
+
+
+def _start(token: Token, rule: Operative, reader: Reader) -> int:
+    """Return where those who are asked may be named: behind "upon", and behind the noun of "Reiterates its appeal to"."""
+    doc, at = token.doc, token.i
+    if _stem(token.lower_) != rule.verb:
+        at = next((t.i for t in doc[at + 1 : at + NEAR] if t.lower_ == rule.verb), at)
+    follows = reader.rules.operative_follows.get(rule.verb, frozenset()) | {"to"}
+    for near in doc[at + 1 : at + 4]:
+        if near.lower_ in follows:
+            return int(near.i) + 1
+        if near.tag_ != "RB" and near.lower_ not in {"once", "again", "further"}:
+            break
+    return int(at) + 1
 
 
 def _operative(token: Token, reader: Reader) -> Operative | None:
@@ -43,14 +95,14 @@ def _operative(token: Token, reader: Reader) -> Operative | None:
     if stem in rules.repeating:
         near = (t.lower_ for t in doc[token.i + 1 : token.i + 5])
         rule = next((rules.by_operative[word] for word in near if word in rules.by_operative), None)
-    if rule is None or (token.i > 5 and not token.lower_.endswith("s")):
+    if rule is None or (token.i > OPENING and not token.lower_.endswith("s")):
         return None
     following = rules.operative_follows.get(rule.verb)
-    if following and stem == rule.verb and not {t.lower_ for t in doc[token.i + 1 : token.i + 4]} & following:
+    if following and stem == rule.verb and not {t.lower_ for t in doc[token.i + 1 : token.i + 5]} & following:
         return None
-    if token.i <= 5:
+    if token.i <= OPENING:
         return rule if token.tag_ != "NN" or token.i == 0 else None
-    before = [t.lower_ for t in doc[token.i - 3 : token.i] if t.tag_ != "RB"]
+    before = [t.lower_ for t in doc[token.i - 3 : token.i] if t.tag_ != "RB" and t.lower_ not in {"further", "also"}]
     return rule if before and before[-1] in {"and", ",", ";"} else None
 
 
@@ -58,21 +110,37 @@ def _stem(word: str) -> str:
     return word.removesuffix("s").replace("authorize", "authorise")
 
 
-def _asked(operative: Token, end: int, reader: Reader) -> Token | None:
-    """Return the first infinitive after the operative verb, or the verb of its that-clause."""
-    doc = operative.doc
-    that = next((t.i for t in doc[operative.i + 1 : min(end, operative.i + 6)] if t.lower_ == "that"), None)
-    if that is not None:
-        return _subjunctive(doc, that + 1, end, reader)
-    for token in doc[operative.i + 1 : end]:
-        if token.lower_ == "to" and token.i + 1 < len(doc):
-            after = [t for t in doc[token.i + 1 : token.i + 5] if t.tag_ != "RB"]
-            verb = after[0] if after else None
-            if verb is not None and verb.tag_ in {"VB", "VBP"} and doc[token.i - 1].lower_ != "order":
-                return grammar.participle(verb)
+def _infinitive(doc: Doc, start: int, end: int, reader: Reader) -> Token | None:
+    """Return the first infinitive of what is asked, past those that only describe who is asked.
+
+    "All States in a position to do so to contribute" are asked to contribute.
+    """
+    passed: Token | None = None
+    for token in doc[start:end]:
         if token.text == ";":
-            return None
-    return None
+            break
+        if token.lower_ != "to" or token.i + 1 >= len(doc):
+            continue
+        after = [t for t in doc[token.i + 1 : token.i + 5] if t.tag_ != "RB"]
+        verb = after[0] if after else None
+        if verb is None or not (verb.tag_ in {"VB", "VBP"} or (verb.tag_ == "NN" and _is_verb(verb, reader))):
+            continue
+        before = token.nbor(-1)
+        if before.lower_ == "order":
+            continue
+        if before.lower_ in reader.rules.incidental:
+            passed = passed or verb
+        elif passed is not None and before.lower_ in {"and", "or", ","}:
+            continue
+        else:
+            return grammar.participle(verb)
+    return grammar.participle(passed) if passed is not None else None
+
+
+def _is_verb(token: Token, reader: Reader) -> bool:
+    """Return whether a noun behind "to" is rather a verb: an object with an article follows."""
+    following = token.doc[token.i + 1 : token.i + 2]
+    return reader.lemmas.is_base(token) and bool(following) and following[0].tag_ in {"DT", "PRP$"}
 
 
 def _subjunctive(doc: Doc, start: int, end: int, reader: Reader) -> Token | None:
@@ -87,7 +155,9 @@ def _subjunctive(doc: Doc, start: int, end: int, reader: Reader) -> Token | None
             if token.tag_ == "MD":
                 return None
             continue
-        misread = token.tag_ in {"VBD", "NN"} and before.tag_ in {"NNS", "NNPS"} and reader.lemmas.is_base(token)
+        misread = token.tag_ in {"VBD", "NN"} and before.tag_ in grammar.NOUNS and reader.lemmas.is_base(token)
+        if token.tag_ == "NN" and before.tag_ in {"NN", "NNP"}:
+            misread = False  # a compound: "the peace process"
         if misread or token.tag_ in {"VB", "VBP"}:
             return grammar.participle(token)
     return None
@@ -96,26 +166,11 @@ def _subjunctive(doc: Doc, start: int, end: int, reader: Reader) -> Token | None
 def _noun_between(doc: Doc, start: int, end: int) -> Token | None:
     """Return the head of the first noun phrase from ``start`` on, before ``end``."""
     for token in doc[start:end]:
-        if token.dep_ == "pobj" and token.head.lower_ not in {"upon", "on", "to"}:
+        if token.dep_ == "pobj" and token.head.i > start and token.head.lower_ not in {"upon", "on", "to"}:
             continue
-        if token.tag_ in {"NN", "NNS", "NNP", "NNPS", "PRP", "DT"}:
+        if token.tag_ in {"NN", "NNS", "NNP", "NNPS", "PRP", "DT"} or (token.tag_ == "VB" and token.text.isupper()):
             while token.i + 1 < end and token.nbor(1).tag_ in {"NN", "NNS", "NNP", "NNPS", "HYPH", "JJ"}:
                 token = token.nbor(1)
             if token.tag_ != "DT":
                 return token
     return None
-
-
-def from_list_items(doc: Doc, statement: Statement, reader: Reader, *, lead: Candidate) -> Iterator[Candidate]:
-    """Yield the head verb of an item whose lead-in binds: "... the following tasks: (a) to examine"."""
-    own = [t for t in doc if t.idx >= statement.own]
-    words = [t for t in own[:5] if t.tag_ not in {"RB", "TO"}]
-    if not words or words[0].tag_ not in {"VB", "VBP"} or own[0].tag_ not in {"RB", "TO", "VB", "VBP"}:
-        return
-    verb = words[0]
-    further = reach(verb, reader, steps=1)
-    negated = any(t.lower_ == "not" for t in own[: max(1, verb.i - own[0].i)])
-    yield replace(
-        lead, form="listed", first=own[0].i if own[0].tag_ == "TO" else verb.i, last=further.last, verbs=further.verbs,
-        modality=modality_of(lead.modality, negated), passive=False, outer=None,
-    )  # fmt: skip

@@ -36,11 +36,12 @@ class Performative(RuleModel):
 
 
 class Adjectives(RuleModel):
-    """Words that carry a force after "be": "is obliged to"."""
+    """Words that carry a force after "be": "is obliged to". ``kinds``: only in these kinds of instrument."""
 
     id: str
     words: tuple[str, ...]
     force: Modality
+    kinds: frozenset[str] = frozenset()
 
 
 class Right(RuleModel):
@@ -150,6 +151,7 @@ class CommitmentRules(RuleModel):
     """Everything lexical about commitments."""
 
     binding_kinds: frozenset[str]
+    binding_signs: tuple[PatternRule, ...]
     gate: PatternRule
     stand_ins: dict[str, str]
     after_names: dict[str, str]
@@ -164,12 +166,15 @@ class CommitmentRules(RuleModel):
     nominals: tuple[Adjectives, ...]
     pledge_verbs: frozenset[str]
     weak_pledge_verbs: frozenset[str]
-    gerund_nouns: frozenset[str]
+    conduct_nouns: dict[str, str]
     rights: tuple[Right, ...]
     charges: tuple[Charge, ...]
     operatives: tuple[Operative, ...]
     repeating: frozenset[str]
     operative_follows: dict[str, frozenset[str]]
+    demanding: frozenset[str]
+    incidental: frozenset[str]
+    organs_say: frozenset[str]
     event_noun: PatternRule
     phase_verbs: frozenset[str]
     filters: tuple[Inert, ...]

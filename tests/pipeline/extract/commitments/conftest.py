@@ -50,7 +50,7 @@ def paragraph(words):
 def tools():
     nlp = build_nlp()
     rules = load_rules("commitments", CommitmentRules)
-    lemmas = Lemmas(nlp, rules.spelling)
+    lemmas = Lemmas(nlp, rules.spelling, rules.conduct_nouns)
 
     def commitments(text, provisions, kind="treaty", parties=PARTIES):
         found, _ = find_commitments(
