@@ -103,8 +103,8 @@ def _walk(folder: Path, entered: set[tuple[int, int]]) -> Iterator[SeenFile | in
     for entry in entries:
         path = folder / entry.name
         if is_ignored(entry.name):
-            yield 0 if entry.is_dir() else 1
-        elif entry.is_dir():
+            yield 0 if _is_folder(entry) else 1
+        elif _is_folder(entry):
             yield from _walk(path, entered)
         else:
             seen = _look_at(path)
@@ -112,6 +112,14 @@ def _walk(folder: Path, entered: set[tuple[int, int]]) -> Iterator[SeenFile | in
                 yield 1
             else:
                 yield seen
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Return whether the entry is a folder or leads to one; a link that leads in a circle is none."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _identity(folder: Path) -> tuple[int, int]:

@@ -53,8 +53,8 @@ class Outcome:
     said: str
 
 
-def seeds():
-    """Return the sound files that are damaged: PDFs of several kinds, and DOCX."""
+def seeds(*, scans):
+    """Return the sound files that are damaged: PDFs of several kinds, one a scan if asked for, and DOCX."""
     list_item = make_docx("Article 1", ENGLISH, build=lambda d: d.add_paragraph("Item", style="List Number"))
     table = make_docx("PACT", ENGLISH, FRENCH, build=lambda d: d.add_table(3, 3))
     pages = [wrapped(ENGLISH), wrapped(FRENCH)] * 3
@@ -62,8 +62,8 @@ def seeds():
         "pdf": [
             make_pdf(*pages),
             make_pdf(wrapped(ENGLISH), side_by_side(ENGLISH, FRENCH, by_rows=True)),
-            make_pdf(wrapped(ENGLISH), wrapped(FRENCH), picture("Scan")),
-        ],
+        ]
+        + ([make_pdf(wrapped(ENGLISH), wrapped(FRENCH), picture("Scan"))] if scans else []),
         "docx": [list_item, table],
     }
 
@@ -73,9 +73,9 @@ def splice(one, other, chance):
     return one[: chance.randrange(1, len(one))] + other[chance.randrange(len(other)) :]
 
 
-def mutants(count, seed):
+def mutants(count, seed, *, scans=True):
     """Yield names and bytes of that many files: two PDFs for each DOCX, one in eight spliced of two."""
-    chance, sound = random.Random(seed), seeds()
+    chance, sound = random.Random(seed), seeds(scans=scans)
     for number in range(count):
         kind = chance.choice(("pdf", "pdf", "docx"))
         data = chance.choice(sound[kind])
@@ -90,15 +90,17 @@ def mutants(count, seed):
         yield f"mutant-{number:05}.{kind}", damaged
 
 
-def run(count, seed, folder):
-    """Write the mutants and the sound files between them, ingest them, and return what became of them."""
+def run(count, seed, folder, *, scans=True, also=None):
+    """Write the mutants, the sound files between them and what ``also`` writes, ingest all, and return the outcome."""
     source, dataset = folder / "in", folder / "dataset"
     source.mkdir()
-    for name, data in mutants(count, seed):
+    for name, data in mutants(count, seed, scans=scans):
         (source / name).write_bytes(data)
     sound = max(2, count // SOUND_EVERY)
     for number in range(sound):
         (source / f"sound-{number:04}.txt").write_text(f"Agreement {number}\n\n{ENGLISH}", "utf-8")
+    if also is not None:
+        also(source)
     began = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-m", "flows.cli", "run", str(source), "--dataset", str(dataset), "--orchestrator", "none"],
@@ -112,9 +114,11 @@ def run(count, seed, folder):
 def judge(source, dataset, *, sound, seconds, done):
     """Return the outcome: every file in ``source`` must have a row, and a reason where it failed."""
     tables = open_dataset(dataset)
-    known = {Path(row["path"]).name: row["document"] for row in tables.arrow("files").to_pylist()}
+    paths = {Path(row["path"]): row["document"] for row in tables.arrow("files").to_pylist()}
+    # What is left of a DOCX may be an archive, and is then known by its members.
+    known = {path.relative_to(source).parts[0].removesuffix("!"): document for path, document in paths.items()}
     documents = {row["document"]: row for row in tables.arrow("documents").to_pylist()}
-    names = [path.name for path in source.iterdir()]
+    names = [path.name for path in source.iterdir() if path.name.startswith(("mutant-", "sound-"))]
     lost = [name for name in names if name not in known]
     reasons: Counter[str] = Counter()
     read = 0
