@@ -3,13 +3,14 @@ MITHAQ := .venv/bin/mithaq
 PYTHON_ := .venv/bin/python
 # Our own labels are kept without the texts they annotate; where the corpus lies beside the checkout both are joined.
 OWN_GOLD := $(if $(wildcard ../shared/corpus/treaties-nl),build/scored-only build/developed-on build/statements)
+DAMAGED ?= $(wildcard ../shared/corpus/treaties-nl ../shared/corpus/statements ../shared/corpus/resolutions data/raw)
 GOLD ?= $(wildcard ../shared/gold ../shared/corpus/tota/gold) $(OWN_GOLD) tests/gold/specimens
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 PARTNERSHIPS := SELECT array_to_string(parties, ' + ') AS who_with_whom, array_to_string(areas, ', ') AS on_what, \
 	kind, signed_on AS since, duration AS term, commitments FROM documents \
 	WHERE state = 'processed' AND len(parties) > 1 ORDER BY commitments DESC, title
 
-.PHONY: setup setup-dev run test check format gold train evaluate bench bench-read lock docs clean
+.PHONY: setup setup-dev run test check format gold train evaluate bench bench-read mutants damage lock docs clean
 
 setup: ## make .venv with what Mithaq needs to run
 	@requirements/setup.sh runtime
@@ -52,6 +53,12 @@ bench: setup ## words per second, beside a naive pipeline and the bare parser
 
 bench-read: setup ## character errors of reading, and pages per second beside the bare libraries
 	@$(PYTHON_) -m flows.bench_read --readme
+
+mutants: setup-dev ## 2,100 damaged PDFs and DOCX files through the command: nothing crashes, nothing is lost
+	@$(PYTHON_) -m tests.flows.mutants --count 2100
+
+damage: setup-dev ## how often the grade notices damage done to sound texts (DAMAGED=folders)
+	@$(PYTHON_) -m tests.pipeline.structure.damage $(DAMAGED)
 
 lock: setup-dev ## resolve the requirements anew
 	@for name in bootstrap runtime dev; do $(LOCK) requirements/$$name.in -o requirements/$$name.lock; done
