@@ -10,7 +10,7 @@ from typing import Protocol
 from pipeline.errors import LimitExceededError, UnreadableDocumentError
 from pipeline.read.quality import page_quality
 from pipeline.settings import Limits
-from pipeline.types import Issue, Page
+from pipeline.types import Issue, Mark, Page
 
 BYTES_PER_BYTE, BYTES_PER_TAG = 2, 200
 """What markup takes as a tree, with what the walk remembers of it: per byte, and per tag besides."""
@@ -61,15 +61,21 @@ def check_tree_size(path: Path, data: bytes, *, limits: Limits) -> None:
         raise LimitExceededError(path, reason)
 
 
-def pages_of(text: str, *, method: str) -> tuple[Page, ...]:
-    """Return the pages of ``text``: form feeds part them, and a last page without text is dropped."""
+def pages_of(text: str, *, method: str, marks: Sequence[Mark] = ()) -> tuple[Page, ...]:
+    """Return the pages of ``text``: form feeds part them, and a last page without text is dropped.
+
+    ``marks`` are at offsets in ``text``.
+    """
     parts = text.split("\f")
     while len(parts) > 1 and not parts[-1].strip():
         parts.pop()
-    return tuple(
-        Page(number=number, text=part, method=method, quality=page_quality(part))
-        for number, part in enumerate(parts, start=1)
-    )
+    pages: list[Page] = []
+    start = 0
+    for number, part in enumerate(parts, start=1):
+        own = tuple(Mark(m.start - start, m.name) for m in marks if start <= m.start < start + len(part))
+        pages.append(Page(number=number, text=part, method=method, quality=page_quality(part), marks=own))
+        start += len(part) + 1
+    return tuple(pages)
 
 
 def name_pages(numbers: Sequence[int]) -> str:

@@ -17,6 +17,7 @@ from lxml import etree
 
 from pipeline.errors import UnreadableDocumentError
 from pipeline.read.content import Content, check_tree_size, pages_of
+from pipeline.read.emphasis import WordStyles
 from pipeline.read.lines import CELL_CHARACTERS, LINE, PARAGRAPH, TAB, LineWriter, is_set_in_columns, with_notes
 from pipeline.read.numbering import Numbering, W, build_numbering
 from pipeline.read.packages import check_unpacked, open_package
@@ -60,10 +61,10 @@ def read_docx(path: Path, *, limits: Limits) -> Content:
     document = parts["document.main"]
     body = document.find(f"{W}body")
     numbering = build_numbering(parts.get("numbering"), parts.get("styles"))
-    printer = _Printer(numbering=numbering, notes=_notes(parts))
-    text = printer.print_tree(document if body is None else body)
-    printed = [printer.print_tree(note) for note in printer.referred]
-    return Content(pages=pages_of(with_notes(text, printed), method="markup"))
+    printer = _Printer(numbering=numbering, notes=_notes(parts), styles=WordStyles(parts.get("styles")))
+    writer = printer.print_tree(document if body is None else body)
+    printed = [printer.print_tree(note).result() for note in printer.referred]
+    return Content(pages=pages_of(with_notes(writer.result(), printed), method="markup", marks=writer.marks))
 
 
 def _load_parts(path: Path, *, limits: Limits) -> dict[str, etree._Element]:
@@ -111,13 +112,14 @@ class _Printer:
 
     numbering: Numbering
     notes: dict[tuple[str, str], etree._Element]
+    styles: WordStyles
     referred: list[etree._Element] = field(default_factory=list)
     rows: dict[etree._Element, bool] = field(default_factory=dict)
     columns: dict[etree._Element, bool] = field(default_factory=dict)
     is_joined: bool = False
 
-    def print_tree(self, root: etree._Element) -> str:
-        """Return the text under ``root``."""
+    def print_tree(self, root: etree._Element) -> LineWriter:
+        """Return a writer of the text under ``root``."""
         writer = LineWriter()
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
@@ -139,7 +141,7 @@ class _Printer:
                 self.rows[element] = not self._is_set_in_columns(element) and _is_one_line(element)
             elif tag == f"{W}p":
                 self._begin(element, writer)
-        return writer.result()
+        return writer
 
     def _begin(self, paragraph: etree._Element, writer: LineWriter) -> None:
         """Let a break be due before a paragraph, and write its number, unless it goes on with the one before it."""
@@ -147,6 +149,7 @@ class _Printer:
         if joined:
             return
         writer.end(TAB if self._is_in_line(paragraph) else LINE)
+        writer.mark(None if self._is_in_line(paragraph) else self.styles.mark(paragraph))
         number = self.numbering.next_number(paragraph.find(f"{W}pPr"))
         if number and any(t.text and t.text.strip() for t in paragraph.iter(f"{W}t")):
             writer.literal(number + " ")

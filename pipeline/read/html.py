@@ -18,6 +18,7 @@ from lxml import etree
 from pipeline.errors import LimitExceededError, UnreadableDocumentError
 from pipeline.read.charset import decode
 from pipeline.read.content import Content, check_tree_size, load_bytes, pages_of
+from pipeline.read.emphasis import html_mark
 from pipeline.read.enumerators import enumerator
 from pipeline.read.lines import CELL_CHARACTERS, LINE, PARAGRAPH, TAB, LineWriter, is_set_in_columns
 from pipeline.read.surroundings import find_main
@@ -47,8 +48,9 @@ def read_html(path: Path, *, limits: Limits) -> Content:
         LimitExceededError: it is too large for a tree, or nested beyond 2,048 elements.
     """
     decoded = decode(load_bytes(path))
-    text = print_html(path, decoded.text, limits=limits)
-    return Content(pages=pages_of(text, method="markup"), issues=decoded.issues())
+    writer = _print_markup(path, decoded.text, limits=limits)
+    pages = pages_of(writer.result(), method="markup", marks=writer.marks)
+    return Content(pages=pages, issues=decoded.issues())
 
 
 def print_html(path: Path, markup: str, *, limits: Limits) -> str:
@@ -58,6 +60,10 @@ def print_html(path: Path, markup: str, *, limits: Limits) -> str:
         UnreadableDocumentError: it holds no markup.
         LimitExceededError: it is too large for a tree, or nested beyond 2,048 elements.
     """
+    return _print_markup(path, markup, limits=limits).result()
+
+
+def _print_markup(path: Path, markup: str, *, limits: Limits) -> LineWriter:
     data = markup.encode("utf-8", "replace")
     check_tree_size(path, data, limits=limits)
     # huge_tree raises the limit of nesting from 256, which old pages with unclosed elements pass, to 2,048.
@@ -91,7 +97,7 @@ class _Printed:
             self.writer.text(words)
 
 
-def print_tree(root: etree._Element, dropped: frozenset[etree._Element]) -> str:
+def print_tree(root: etree._Element, dropped: frozenset[etree._Element]) -> LineWriter:
     """Return the text under ``root`` as lines; the elements in ``dropped`` are passed over with all they hold."""
     printed = _Printed()
     walk = etree.iterwalk(root, events=("start", "end"))
@@ -109,7 +115,7 @@ def print_tree(root: etree._Element, dropped: frozenset[etree._Element]) -> str:
                 _close(element, printed.writer)
             if element is not root:
                 printed.write(element.tail)
-    return printed.writer.result()
+    return printed.writer
 
 
 def _open(element: etree._Element, printed: _Printed) -> None:
@@ -117,6 +123,7 @@ def _open(element: etree._Element, printed: _Printed) -> None:
     tag = element.tag
     if tag in PARAGRAPHS:
         printed.writer.end(PARAGRAPH)
+        printed.writer.mark(html_mark(element))
     elif tag in LINES:
         printed.writer.end(LINE)
     elif tag in {"td", "th"}:
@@ -130,6 +137,7 @@ def _open(element: etree._Element, printed: _Printed) -> None:
 def _close(element: etree._Element, writer: LineWriter) -> None:
     if element.tag in PARAGRAPHS:
         writer.end(PARAGRAPH)
+        writer.mark(None)
     elif element.tag in LINES:
         writer.end(LINE)
 

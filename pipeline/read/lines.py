@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 import regex
 
+from pipeline.types import Mark
+
 SPACE, TAB, LINE, PARAGRAPH = " ", "\t", "\n", "\n\n"
 """What may stand between two pieces of text, weakest first: where several are due, the strongest is written."""
 STRENGTH = {"": 0, SPACE: 1, TAB: 2, LINE: 3, PARAGRAPH: 4}
@@ -22,6 +24,9 @@ class LineWriter:
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._due = ""
+        self._length = 0
+        self._mark: str | None = None
+        self.marks: list[Mark] = []
 
     def text(self, words: str) -> None:
         """Add words of a block; runs of ASCII white space count as one space (a no-break space stays)."""
@@ -47,8 +52,17 @@ class LineWriter:
             return
         if self._parts:
             self._parts.append(self._due)
+            self._length += len(self._due)
+        if self._mark is not None:
+            self.marks.append(Mark(self._length, self._mark))
+            self._mark = None
         self._parts.append(words)
+        self._length += len(words)
         self._due = ""
+
+    def mark(self, name: str | None) -> None:
+        """Mark the place of the next words, or forget a mark that was to stand there."""
+        self._mark = name
 
     def end(self, kind: str) -> None:
         """Let ``kind`` stand before the next words, unless something stronger is due there."""

@@ -50,8 +50,9 @@ def read_odt(path: Path, *, limits: Limits) -> Content:
     body = content.find(f"{OFFICE}body")
     hidden = frozenset(_hidden_styles(content))
     printer = _Printer(lists=build_lists(content, styles), hidden=hidden)
-    text = with_notes(printer.print_tree(content if body is None else body), printer.notes)
-    return Content(pages=pages_of(text, method="markup"))
+    writer = printer.print_tree(content if body is None else body)
+    text = with_notes(writer.result(), printer.notes)
+    return Content(pages=pages_of(text, method="markup", marks=writer.marks))
 
 
 def _load_parts(path: Path, *, limits: Limits) -> tuple[etree._Element, etree._Element | None]:
@@ -91,7 +92,7 @@ class _Printer:
     rows: dict[etree._Element, bool] = field(default_factory=dict)
     columns: dict[etree._Element, bool] = field(default_factory=dict)
 
-    def print_tree(self, root: etree._Element) -> str:
+    def print_tree(self, root: etree._Element) -> LineWriter:
         writer = LineWriter()
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
@@ -104,7 +105,7 @@ class _Printer:
                     if body is not None:
                         at = len(self.notes)
                         self.notes.append("")
-                        self.notes[at] = self.print_tree(body)
+                        self.notes[at] = self.print_tree(body).result()
                 else:
                     self._open(element, writer)
                     _write(element, element.text, writer)
@@ -113,7 +114,7 @@ class _Printer:
                     self._close(element, writer)
                 if element is not root and element.getparent() is not None:
                     _write(element.getparent(), element.tail, writer)
-        return writer.result()
+        return writer
 
     def _is_passed_over(self, element: etree._Element) -> bool:
         tag = element.tag
@@ -129,6 +130,7 @@ class _Printer:
             writer.literal(" " * min(whole(element.get(f"{TEXT}c")) or 1, MAX_SPACES))
         elif tag in BLOCKS:
             writer.end(TAB if self._is_in_line(element) else LINE)
+            writer.mark("heading" if tag == f"{TEXT}h" else None)
             number = self.lists.next_number(element, outline=tag == f"{TEXT}h")
             if number and any(words.strip() for words in element.itertext()):
                 writer.literal(number + " ")

@@ -31,7 +31,7 @@ class Headings:
         if unit.kind is not UnitKind.TEXT or unit.marker is not None:
             return False
         if unit.mark:
-            return len(line) <= 3 * LONGEST_HEADING
+            return unit.mark != "note" and len(line) <= 3 * LONGEST_HEADING
         alone = (
             after >= len(self.units)
             or self.units[after].kind is not UnitKind.TEXT
