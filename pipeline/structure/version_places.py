@@ -80,7 +80,7 @@ def _lines(text: str, provisions: Sequence[Provision], languages: Sequence[str],
             continue
         for found in LINE.finditer(text, provision.span.start, provision.span.end):
             label = _own_language(found[0], languages, scripts, rules)
-            if label is None and provision.kind in OPENING:
+            if label is None and provision.kind in OPENING and provision.language in languages:
                 label = detect_among(found[0], languages)
             value = _heading_value(found[0], words) if provision.kind is ProvisionKind.HEADING else None
             lines.append(_Line(Span(*found.span()), provision.kind, label, value))

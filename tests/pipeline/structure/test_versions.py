@@ -165,3 +165,10 @@ def test_editors_notes_stay_in_the_text_that_they_are_about():
     found = part_versions(text, rules=RULES)
     assert [p.kind for p in found.own if p.span.of(found.principal.text.text) == note[1]] == [ProvisionKind.NOTE]
     assert len(found.versions[0].spans) == 1
+
+
+def test_a_title_in_a_third_language_goes_with_the_principal_version():
+    found = parted([paragraphs("nl")[0], *blocks("fr", "en")[1:10], *paragraphs("en")[1:]])
+    assert [v.language for v in found.versions] == ["en", "fr"]
+    assert found.title is not None
+    assert found.title.value == paragraphs("nl")[0][1]
