@@ -37,15 +37,25 @@ MAX_JUMP, MAX_JUMPS = 20, 3
 def missing_articles(provisions: Sequence[Provision], value: Callable[[str], int | None]) -> list[int]:
     """Return the numbers of articles that the text leaves out, in order.
 
-    Each annex counts for itself, and each language version; numbers of articles that the text quotes from another
-    instrument, as amendments do, are passed over.
+    Each annex counts for itself, and each language version, though a heading may have been given to the wrong one: a
+    number that stands in the text as often as others is not missing. Numbers of articles that the text quotes from
+    another instrument, as amendments do, are passed over.
     """
-    sequences: dict[str, list[int]] = defaultdict(list)
-    for provision, within in _articles(provisions):
+    sequences: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for provision, within, version in _articles(provisions):
         number = value(provision.number or "")
         if number is not None:
-            sequences[within].append(number)
-    return sorted({lost for values in sequences.values() for chain in _chains(values) for lost in missing(chain)})
+            sequences[within, version].append(number)
+    counts = Counter((within, number) for (within, _), values in sequences.items() for number in values)
+    return sorted(
+        {
+            number
+            for (within, _), values in sequences.items()
+            for chain in _chains(values)
+            for number in missing(chain)
+            if counts[within, number] < max(counts[within, other] for other in chain)
+        }
+    )
 
 
 def illegible_paragraphs(text: InstrumentText, provisions: Sequence[Provision]) -> tuple[list[int], list[int]]:
@@ -104,22 +114,22 @@ def _chains(values: Sequence[int]) -> Iterator[list[int]]:
 def repeated_articles(text: InstrumentText, provisions: Sequence[Provision]) -> list[str]:
     """Return the numbers of articles that stand in the text twice, word for word, as after a page copied twice."""
     starts = list(_articles(provisions))
-    ends = [provision.span.start for provision, _ in starts[1:]] + [len(text.text)]
+    ends = [provision.span.start for provision, _, _ in starts[1:]] + [len(text.text)]
     seen: Counter[tuple[str, str | None, str]] = Counter()
-    for (provision, within), end in zip(starts, ends, strict=False):
+    for (provision, within, _), end in zip(starts, ends, strict=False):
         words = " ".join(text.text[provision.span.start : end].split())[:SIGNATURE]
         if len(words) >= SHORTEST:
             seen[within, provision.number, words] += 1
     return list(dict.fromkeys(number or "" for (_, number, _), count in seen.items() if count > 1))
 
 
-def _articles(provisions: Sequence[Provision]) -> Iterator[tuple[Provision, str]]:
-    """Yield the headings of articles, each with the annex and language version that it stands in."""
+def _articles(provisions: Sequence[Provision]) -> Iterator[tuple[Provision, str, str]]:
+    """Yield the headings of articles, each with the annex and the language version that it stands in."""
     for provision in provisions:
         if provision.kind is ProvisionKind.HEADING and provision.number:
             found = ARTICLE.fullmatch(provision.id)
             if found is not None:
-                yield provision, (found["within"] or "") + (found["version"] or "")
+                yield provision, found["within"] or "", found["version"] or ""
 
 
 def missing_pages(pages: Sequence[Page]) -> list[int]:
