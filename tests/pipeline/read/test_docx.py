@@ -16,6 +16,10 @@ def with_body(markup):
     return replace_member(make_docx("x"), "word/document.xml", BODY.format(nsdecls("w"), markup).encode())
 
 
+BOXES = (
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+)
 GONE = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
 NOTES = """<w:{part}s {names}><w:{part} w:type="separator" w:id="0"><w:p><w:r><w:separator/></w:r></w:p></w:{part}>
 <w:{part} w:id="1"><w:p><w:r><w:t>{one}</w:t></w:r></w:p><w:p><w:r><w:t>Also.</w:t></w:r></w:p></w:{part}>
@@ -71,6 +75,33 @@ def test_text_in_columns_of_a_table_is_not_put_on_one_line(read_bytes):
         (
             f"<w:p>{run('a')}</w:p><w:tbl><w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p>{run('x')}</w:p></w:tc></w:tr></w:tbl>",
             "a",
+        ),
+        (
+            f"<w:p><w:ins>{run('shall not')}</w:ins><w:del>{run('shall')}</w:del>{run(' disclose')}</w:p>",
+            "shall not disclose",
+        ),
+        (
+            f"<w:sdt><w:sdtContent><w:tbl><w:tr><w:tc><w:p>{run('a')}</w:p></w:tc><w:sdt><w:sdtContent><w:tc><w:p>"
+            f"<w:sdt><w:sdtContent>{run('b')}</w:sdtContent></w:sdt></w:p></w:tc></w:sdtContent></w:sdt></w:tr></w:tbl>"
+            "</w:sdtContent></w:sdt>",
+            "a\nb",
+        ),
+        (
+            f"<w:p>{run('before')}<w:r><mc:AlternateContent {BOXES}><mc:Choice Requires='wps'><w:drawing><wps:txbx>"
+            f"<w:txbxContent><w:p>{run('In the box.')}</w:p></w:txbxContent></wps:txbx></w:drawing></mc:Choice>"
+            f"<mc:Fallback><w:pict><v:textbox><w:txbxContent><w:p>{run('In the box.')}</w:p></w:txbxContent></v:textbox>"
+            f"</w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p><w:p>{run('after')}</w:p>",
+            "before\nIn the box.\n\nafter",
+        ),
+        (
+            f"<w:p><w:r><w:pict {BOXES}><v:textbox><w:txbxContent><w:p>{run('Old box.')}</w:p></w:txbxContent>"
+            f"</v:textbox></w:pict></w:r>{run('x')}</w:p>",
+            "Old box.\n\nx",
+        ),
+        (
+            f"<w:p>{run('one')}<w:commentRangeStart w:id='1'/>{run(' two')}<w:commentRangeEnd w:id='1'/><w:r>"
+            "<w:commentReference w:id='1'/></w:r></w:p>",
+            "one two",
         ),
         (f"<w:p><w:moveFrom>{run('away')}</w:moveFrom><w:moveTo>{run('here')}</w:moveTo></w:p>", "here"),
     ],
