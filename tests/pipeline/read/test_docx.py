@@ -89,8 +89,8 @@ def test_text_in_columns_of_a_table_is_not_put_on_one_line(read_bytes):
         (
             f"<w:p>{run('before')}<w:r><mc:AlternateContent {BOXES}><mc:Choice Requires='wps'><w:drawing><wps:txbx>"
             f"<w:txbxContent><w:p>{run('In the box.')}</w:p></w:txbxContent></wps:txbx></w:drawing></mc:Choice>"
-            f"<mc:Fallback><w:pict><v:textbox><w:txbxContent><w:p>{run('In the box.')}</w:p></w:txbxContent></v:textbox>"
-            f"</w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p><w:p>{run('after')}</w:p>",
+            f"<mc:Fallback><w:pict><v:textbox><w:txbxContent><w:p>{run('In the box.')}</w:p></w:txbxContent>"
+            f"</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p><w:p>{run('after')}</w:p>",
             "before\nIn the box.\n\nafter",
         ),
         (
