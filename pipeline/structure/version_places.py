@@ -79,22 +79,25 @@ def _lines(text: str, provisions: Sequence[Provision], languages: Sequence[str],
             lines.append(_Line(provision.span, provision.kind, None if provision.kind is ProvisionKind.NOTE else label))
             continue
         for found in LINE.finditer(text, provision.span.start, provision.span.end):
-            label = _own_language(found[0], languages, scripts, rules)
-            if label is None and provision.kind in OPENING and provision.language in languages:
-                label = detect_among(found[0], languages)
+            label = _own_language(found[0], languages, scripts, rules, names=provision.kind in OPENING)
             value = _heading_value(found[0], words) if provision.kind is ProvisionKind.HEADING else None
             lines.append(_Line(Span(*found.span()), provision.kind, label, value))
     return lines
 
 
 def _own_language(
-    words: str, languages: Sequence[str], scripts: dict[str, list[str]], rules: StructureRules
+    words: str, languages: Sequence[str], scripts: dict[str, list[str]], rules: StructureRules, *, names: bool
 ) -> str | None:
-    """Return the language that a few words are in, by frequent words or by their script."""
+    """Return the language that a few words are in, by their script or by frequent words.
+
+    Where words that are ``names``, such as titles, hold none of these in any language, the detector decides.
+    """
     alike = scripts.get(_script(words), [])
     if len(alike) == 1:
         return alike[0]
     language, _ = vote(words, rules=rules)
+    if language is None and names:
+        return detect_among(words, languages)
     return language if language in languages else None
 
 
