@@ -52,6 +52,7 @@ class Words:
     operative: regex.Pattern[str]
     joiners: frozenset[str]
     hyphenated: frozenset[str]
+    suspending: frozenset[str]
 
 
 def find_line_breaks(text: str, *, rules: StructureRules, fixed: frozenset[int]) -> Iterator[Edit]:
@@ -76,7 +77,7 @@ def find_line_breaks(text: str, *, rules: StructureRules, fixed: frozenset[int])
         line_start = breaks[n - 1][1] if n else 0
         line, following = text[line_start:start], text[end:stop]
         gap = text[start:end]
-        if _is_hyphenated(line, following, gap):
+        if end not in fixed and _is_hyphenated(line, following, gap, words):
             if vocabulary is None:
                 vocabulary = frozenset(word.lower() for word in WORD.findall(PARTED.sub(" ", text)))
             kept = _keeps_hyphen(line, following, vocabulary, words)
@@ -156,14 +157,13 @@ def _first_word(line: str) -> str:
     return line[: line.find(" ")] if " " in line else line
 
 
-def _is_hyphenated(line: str, following: str, gap: str) -> bool:
-    return (
-        line[-1] in HYPHENS
-        and len(line) > 2
-        and line[-2].isalpha()
-        and following[0].islower()
-        and (gap == "\n" or "\f" in gap)
-    )
+def _is_hyphenated(line: str, following: str, gap: str, words: Words) -> bool:
+    """Return whether a word goes on over the line's end: in small letters, or as names and capitals do."""
+    if line[-1] not in HYPHENS or len(line) < 3 or not line[-2].isalpha() or not (gap == "\n" or "\f" in gap):
+        return False
+    if following[0].islower():
+        return _first_word(following) not in words.suspending
+    return following[0].isupper() and line[line.rfind(" ") + 1].isupper() and len(_first_word(following)) > 1
 
 
 def _keeps_hyphen(line: str, following: str, vocabulary: frozenset[str], words: Words) -> bool:
@@ -175,6 +175,8 @@ def _keeps_hyphen(line: str, following: str, vocabulary: frozenset[str], words: 
     whole = head + tail[0].lower()
     if whole in vocabulary:
         return False
+    if tail[0][0].isupper() and not (line[-2].isupper() and tail[0].isupper()):
+        return True
     return head in words.hyphenated or (head in vocabulary and tail[0].lower() in vocabulary)
 
 
@@ -225,6 +227,7 @@ def _compiled(rules: StructureRules) -> Words:
         operative=regex.compile(_numbered(rules.pattern("operative")), regex.IGNORECASE),
         joiners=frozenset(rules.layout.joiners),
         hyphenated=frozenset(rules.layout.hyphenated),
+        suspending=frozenset(rules.layout.suspending),
     )
 
 

@@ -33,6 +33,7 @@ class LayoutWords(RuleModel):
     joiners: Words
     references: Words
     hyphenated: Words
+    suspending: Words
 
 
 class StructureRules(RuleModel):

@@ -33,6 +33,19 @@ HYPHENS = [
     ("soft", "the informa\u00ad\ntion that was given", "the information that was given"),
     ("a soft one inside a line", "infor\u00admation", "information"),
     ("the writer's", "a non-\nmember state", "a non-member state"),
+    ("of two names", "the Anglo-\nFrench treaty", "the Anglo-French treaty"),
+    ("of an office", "the Secretary-\nGeneral of it", "the Secretary-General of it"),
+    (
+        "in capitals",
+        "ON MUTUAL CO-\nOPERATION AT SEA, AND COOPERATION ON LAND",
+        "ON MUTUAL COOPERATION AT SEA, AND COOPERATION ON LAND",
+    ),
+    ("before a word yet to come", f"{LONG} by air-\nand seaborne forces", f"{LONG} by air- and seaborne forces"),
+    (
+        "no hyphen but a dash",
+        "The Parties agree as follows-\nThe Committee meets.",
+        "The Parties agree as follows- The Committee meets.",
+    ),
     (
         "two words of the text",
         "long term. The member. The long-\nterm plan",
@@ -92,6 +105,35 @@ def test_running_heads_and_page_numbers_go():
     assert "GAZETTE" not in text
     assert "12" not in text
     assert all(f"Sentence {word} ends here." in text for word in WORDS)
+
+
+def test_running_lines_and_page_numbers_are_kept_as_removed():
+    pages = [
+        f"AMBERLAND GAZETTE\nSentence {word} ends here.\nLast line {word}.\n- {n} -" for n, word in enumerate(WORDS, 11)
+    ]
+    document = paged(*pages)
+    text = normalise(document)
+    assert [(one.page, one.kind.value, one.text) for one in text.removed[:2]] == [
+        (1, "running-head", "AMBERLAND GAZETTE"),
+        (1, "page-number", "- 11 -"),
+    ]
+    assert all(document.pages[one.page - 1].text[one.start :].startswith(one.text) for one in text.removed)
+
+
+FEW = [
+    ("dashes", ["One line.\nTwo lines.\n- 1 -"], ["- 1 -"]),
+    ("of how many", ["Page 1 of 2\nOne line.\nTwo lines.", "Page 2 of 2\nOne line.\nTwo lines."], ["Page 1 of 2", "Page 2 of 2"]),
+    ("bare on two pages", ["One line.\nTwo lines.\n1", "More of it.\nAnd more.\n2"], ["1", "2"]),
+    ("bare on the second", ["One line.\nTwo lines.\nThree.", "More of it.\nAnd more.\n2"], ["2"]),
+    ("bare on one page", ["One line.\nTwo lines.\n1"], []),
+    ("another number", ["One line.\nTwo lines.\n- 7 -"], []),
+    ("in Arabic digits", ["الطرفان\nالاتفاق\nصفحة ١", "الطرفان معا\nالاتفاق هنا\nصفحة ٢"], ["صفحة ١", "صفحة ٢"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("pages", "removed"), [pytest.param(p, r, id=n) for n, p, r in FEW])
+def test_page_numbers_of_one_or_two_pages(pages, removed):
+    assert [one.text for one in normalise(paged(*pages)).removed] == removed
 
 
 def test_article_numbers_at_the_head_of_pages_stay():
