@@ -14,6 +14,7 @@ import pypdfium2
 
 from pipeline.read import tesseract
 from pipeline.read.languages import SCRIPTS, is_installed, pack_of, what_is_needed
+from pipeline.read.ocr_correct import corrected
 from pipeline.read.ocr_language import guess_language
 from pipeline.read.ocr_look import Look, cleaned, look
 from pipeline.read.ocr_missed import line_of, missed_lines, padded, with_line
@@ -119,6 +120,7 @@ def _finish(reading: Reading) -> OcrPage:
     words = without_noise(reading.words)
     if reading.pack in SCRIPTS["Arabic"]:
         words = with_arabic_marks(words)
+    words = corrected(words, reading.pack)
     if not words:
         return OcrPage(quality=1.0, pack=reading.pack)
     text, offsets = page_text(words)
