@@ -51,7 +51,7 @@ evaluate: $(if $(OWN_GOLD),gold,setup) ## score the extraction against annotated
 bench: setup ## words per second, beside a naive pipeline and the bare parser
 	@$(PYTHON_) -m flows.bench --readme
 
-bench-read: setup ## character errors of reading, and pages per second beside the bare libraries
+bench-read: setup-dev ## character errors of reading, and pages per second beside the bare libraries
 	@$(PYTHON_) -m flows.bench_read --readme
 
 mutants: setup-dev ## 2,100 damaged PDFs and DOCX files through the command: nothing crashes, nothing is lost

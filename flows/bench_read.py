@@ -8,13 +8,16 @@ joined over line ends. Speeds are medians of interleaved repetitions, so that a 
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import statistics
+import sys
 import tempfile
 import time
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import asdict
 from functools import partial
 from multiprocessing import get_context
 from multiprocessing.pool import Pool
@@ -26,26 +29,31 @@ from flows.pool import ONE_THREAD
 
 os.environ.update(dict.fromkeys((*ONE_THREAD, "OMP_THREAD_LIMIT"), "1"))  # before any library with threads is loaded
 
+import numpy as np
 import pypdfium2
 from rapidfuzz.distance import Levenshtein
 
+from flows.bench_long import long_reads
+from flows.bench_read_report import CLEAN_CONFIDENCE, MOST_STRAY_INK, PROCESSES, Goal, as_table, goals
+from flows.layouts import layout_rates
 from pipeline.read import read
+from pipeline.read.page_image import INK
 from pipeline.settings import Limits
 from pipeline.structure.normalise import normalise
+from pipeline.types import Page, WordBox
 
 SHARED = Path("../shared")
 AGREEMENT = "corpus/pdf/bbnj_agreement_2023_{}.pdf"
 BORN_DIGITAL = {"en": ("English", 0.01), "fr": ("French", 0.01), "es": ("Spanish", 0.01)}
 BY_OCR = {"ru": ("Russian", 0.02), "ar": ("Arabic", 0.05)}
 SCAN, TRANSCRIPT = "gold/texts/canada_nigeria_mou_2000.pdf", "gold/transcripts/canada_nigeria_mou_2000.txt"
-CLEAN_PAGES, CLEAN_GOAL = (1, 2, 3), 0.03
-"""Pages of the scan without handwriting, blots over words or lines cut off."""
+CLEAN_GOAL = 0.03
+LONG = (("text layer", 250), ("text layer", 1000), ("text layer", 2000), ("scan", 100))
 SCAN_DPI = 200
 """Resolution of the clean scan that is made from a born-digital text."""
 DPI, POINTS = 300, 72
 STRETCH = str.maketrans("", "", "\u0640\u200e\u200f\u200b\ufeff\u00ad")
 """Stretched letters, marks of direction and soft hyphens: typesetting, which a reference keeps or not."""
-PROCESSES = 2
 System = Callable[[], Any]
 
 
@@ -83,11 +91,31 @@ def errors_by_page(pages: Sequence[str], reference: str) -> list[tuple[int, int]
     return list(zip(errors, characters, strict=True))
 
 
-def read_plainly(path: Path) -> tuple[str, list[str], float]:
-    """Return the document's normalised text, that of its pages, and the mean quality of those that hold words."""
+def is_clean(drawn: pypdfium2.PdfPage, page: Page) -> bool:
+    """Return whether a scanned page is clean, by the words that OCR read and the ink that is on none."""
+    letters = sum(word.end - word.start for word in page.words)
+    sure = sum((word.end - word.start) * word.confidence for word in page.words)
+    return sure >= CLEAN_CONFIDENCE * max(1, letters) and stray_ink(drawn, page.words) <= MOST_STRAY_INK
+
+
+def stray_ink(drawn: pypdfium2.PdfPage, words: Sequence[WordBox]) -> float:
+    """Return the share of the page's ink, seen at a resolution of one dot a point, that stands on no word."""
+    ink = np.asarray(drawn.render(scale=1, grayscale=True).to_pil().convert("L")) < INK
+    all_ink = int(np.count_nonzero(ink))
+    ink = ink.copy()
+    for word in words:
+        left, top = max(0, int(word.x0) - 1), max(0, int(word.top) - 1)
+        ink[top : math.ceil(word.bottom) + 1, left : math.ceil(word.x1) + 1] = False
+    return int(np.count_nonzero(ink)) / max(1, all_ink)
+
+
+def read_plainly(path: Path) -> tuple[str, list[str], float, list[int]]:
+    """Return the document's normalised text, that of its pages, the mean quality, and the numbers of clean scans."""
     paged = read(path, limits=Limits(seconds=3600))
     grades = [page.quality for page in paged.pages if page.text.strip()]
-    return plain(normalise(paged).text), [plain(page.text) for page in paged.pages], statistics.fmean(grades)
+    with closing(pypdfium2.PdfDocument(path)) as drawn:
+        clean = [page.number for page in paged.pages if page.words and is_clean(drawn[page.number - 1], page)]
+    return plain(normalise(paged).text), [plain(page.text) for page in paged.pages], statistics.fmean(grades), clean
 
 
 def accuracy(folder: Path, pool: Pool, *, pages: int) -> list[dict[str, Any]]:
@@ -97,16 +125,16 @@ def accuracy(folder: Path, pool: Pool, *, pages: int) -> list[dict[str, Any]]:
     sources += [first_pages(SHARED / AGREEMENT.format(code), pages, folder) for code in BY_OCR]
     results = pool.map(read_plainly, [*sources, SHARED / SCAN], chunksize=1)
     named = {**BORN_DIGITAL, **BY_OCR}
-    for (code, (name, goal)), (text, texts, quality) in zip(named.items(), results, strict=False):
+    for (code, (name, goal)), (text, texts, quality, _) in zip(named.items(), results, strict=False):
         path = SHARED / AGREEMENT.format(code)
         reference = plain(path.with_name(f"{path.stem}.reference.txt").read_text("utf-8"))
         reference = reference if code in BORN_DIGITAL else beginning(reference, text)
         rows.append(_row(name, "text layer" if code in BORN_DIGITAL else "OCR", len(texts), quality))
         rows[-1] |= {"characters": len(reference), "error_rate": error_rate(text, reference), "goal": goal}
-    _, texts, quality = results[-1]
+    _, texts, quality, clean = results[-1]
     counted = errors_by_page(texts, plain((SHARED / TRANSCRIPT).read_text("utf-8")))
     for name, chosen, limit in (
-        ("scan, clean pages", [counted[number - 1] for number in CLEAN_PAGES], CLEAN_GOAL),
+        (f"scan, clean pages ({', '.join(map(str, clean))})", [counted[number - 1] for number in clean], CLEAN_GOAL),
         ("scan, all pages", counted, None),
     ):
         errors, characters = (sum(column) for column in zip(*chosen, strict=True))
@@ -208,40 +236,20 @@ def speeds(folder: Path, pool: Pool, *, pages: int, repetitions: int) -> dict[st
 
 
 def bench(*, pages: int, repetitions: int) -> dict[str, Any]:
-    """Run both parts and return their figures."""
+    """Run all parts and return their figures."""
     with tempfile.TemporaryDirectory() as name, get_context("forkserver").Pool(PROCESSES) as pool:
         folder = Path(name)
         rows = accuracy(folder, pool, pages=pages)
+        layouts = [{"text": text, "error_rate": rate, "goal": goal} for text, rate, goal in layout_rates()]
         fast = speeds(folder, pool, pages=6, repetitions=repetitions)
-    layer = fast["text layer, Mithaq"]
-    ratios = {
-        "of pdfplumber's speed on text layers": layer / fast["text layer, pdfplumber"],
-        "of bare pypdfium2's time on text layers": fast["text layer, bare pypdfium2"] / layer,
-        "of bare Tesseract's time on a clean scan": fast["clean scan, bare Tesseract"] / fast["clean scan, Mithaq"],
-        "of bare Tesseract's time on a poor scan": fast["poor scan, bare Tesseract"] / fast["poor scan, Mithaq"],
-    }
-    return {"accuracy": rows, "pages_per_second": fast, "ratios": ratios, "ocr_pages": pages}
-
-
-def as_table(figures: dict[str, Any]) -> str:
-    """Return the figures as two Markdown tables."""
-    rows = "\n".join(
-        f"| {row['text']} | {row['read_by']} | {row['pages']} | {row['characters']:,} | {row['error_rate']:.4f} | "
-        f"{row['goal'] or ''} | {row['quality']:.2f} |"
-        for row in figures["accuracy"]
-    )
-    fast = "\n".join(f"| {name} | {speed:,.2f} |" for name, speed in figures["pages_per_second"].items())
-    ratios = "; ".join(f"{ratio:.1f} times {name.removeprefix('of ')}" for name, ratio in figures["ratios"].items())
-    return (
-        "| text | read by | pages | characters | error rate | goal | quality |\n|---|---|---:|---:|---:|---:|---:|\n"
-        f"{rows}\n\nThe Russian and Arabic texts are the first {figures['ocr_pages']} pages of a document whose text "
-        "layer is junk. The scan is a photocopy; its clean pages are those without handwriting, blots or cut lines.\n\n"
-        f"| pages per second | |\n|---|---:|\n{fast}\n\nRatios: {ratios}. Scans are read by {PROCESSES} processes."
-    )
+    with tempfile.TemporaryDirectory() as name:
+        long = [asdict(found) for found in long_reads(Path(name), LONG)]
+    figures = {"accuracy": rows, "layouts": layouts, "pages_per_second": fast, "long": long, "ocr_pages": pages}
+    return figures | {"goals": [asdict(goal) for goal in goals(figures)]}
 
 
 def main() -> None:
-    """Measure, print the tables and write the figures as JSON."""
+    """Measure, print the tables and write the figures as JSON; the exit status is 1 where a goal is missed."""
     parser = argparse.ArgumentParser(prog="make bench-read", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--pages", type=int, default=24, help="pages of each text that is read by OCR")
     parser.add_argument("--repetitions", type=int, default=3)
@@ -250,6 +258,7 @@ def main() -> None:
     asked = parser.parse_args()
     figures = bench(pages=asked.pages, repetitions=asked.repetitions)
     publish(figures, as_table(figures), name="bench-read", out=asked.json, readme=asked.readme)
+    sys.exit(any(not Goal(**goal).is_met for goal in figures["goals"]))
 
 
 if __name__ == "__main__":
