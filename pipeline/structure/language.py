@@ -90,6 +90,7 @@ def with_languages(
     )
 
 
+@lru_cache(maxsize=8_000)  # a document in several languages is looked at whole, then version by version
 def vote(sample: str, *, rules: StructureRules) -> tuple[str | None, bool]:
     """Return the language with most frequent words in the sample, and whether it is sure."""
     if not sample.isascii() and FOREIGN.search(sample) is not None:
