@@ -20,6 +20,8 @@ LAM, ALEFS = "ل", frozenset("اأإآ")
 WITHIN_NUMBER = frozenset(".,/:-–%٫٬")
 MIRRORED = str.maketrans("()[]{}«»", ")(][}{»«")
 OPENING, CLOSING = "([{«", ")]}»"
+MOST_LETTERS = 1_000
+"""Letters of a line beyond which it is left as it is: no sheet is as wide."""
 MIN_SPACE = 0.12
 """Line heights between two letters from which they belong to two words; boxes are as wide as their letters' advance."""
 
@@ -49,6 +51,8 @@ def in_order(letters: Sequence[tuple[str, int, Box]]) -> tuple[str, list[int]]:
     Args:
         letters: (character, number of the letter, box) of what is drawn on the line, without spaces.
     """
+    if len(letters) > MOST_LETTERS:
+        return "".join(character for character, _, _ in letters), [number for _, number, _ in letters]
     glyphs = sorted(_glyphs(letters), key=lambda glyph: -(glyph.box.left + glyph.box.right))
     apart = [_is_apart(one, other) for one, other in pairwise(glyphs)]
     text: list[str] = []

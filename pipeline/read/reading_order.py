@@ -21,7 +21,7 @@ NOTE_START = regex.compile(r"(?:\p{N}{1,3}|[*†‡§¶]{1,3}|[(\[]\p{N}{1,2}[)\
 LONGEST_FOLIO = 12
 """Letters of a page's number with what surrounds it."""
 LINE_NUMBER = regex.compile(r"\p{Nd}{1,4}")
-MIN_NUMBERS = 5
+MIN_NUMBERS, MOST_NUMBERS = 5, 300
 STEPS = frozenset({1, 2, 5, 10})
 REGULAR = 0.8
 """Share of the numbers in a margin that count on as numbers of lines do."""
@@ -219,14 +219,16 @@ def _in_order(runs: Sequence[Run], members: Sequence[int]) -> list[int]:
     if len(blocks) == 1:
         return blocks[0]
     outlined = sorted(((_outline(runs, block), block) for block in blocks), key=lambda pair: pair[0].top)
-    merged: list[tuple[float, list[int]]] = []
+    merged: list[list[list[int]]] = []
+    lowest = 0.0
     for outline, block in outlined:
-        if merged and outline.top < merged[-1][0] - SAME_ROW * runs[block[0]].box.height:
-            bottom, members_ = merged[-1]
-            merged[-1] = (max(bottom, outline.bottom), sorted(members_ + block))
+        if merged and outline.top < lowest - SAME_ROW * runs[block[0]].box.height:
+            merged[-1].append(block)
+            lowest = max(lowest, outline.bottom)
         else:
-            merged.append((outline.bottom, block))
-    return [n for _, block in merged for n in block]
+            merged.append([block])
+            lowest = outline.bottom
+    return [n for together in merged for n in sorted(n for block in together for n in block)]
 
 
 def _usual_size(runs: Sequence[Run]) -> float:
@@ -278,7 +280,9 @@ def _line_numbers(runs: Sequence[Run]) -> list[int]:
     for is_beside in sides:
         found = [n for n, run in enumerate(runs) if is_beside(run.box) and LINE_NUMBER.fullmatch(run.text)]
         found.sort(key=lambda n: runs[n].box.middle)
-        if len(found) >= MIN_NUMBERS and _counts_lines([(int(runs[n].text), runs[n].box) for n in found], wide):
+        if MIN_NUMBERS <= len(found) <= MOST_NUMBERS and _counts_lines(
+            [(int(runs[n].text), runs[n].box) for n in found], wide
+        ):
             return found
     return []
 
