@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import regex
 from spacy.tokens import Token
 
-from pipeline.extract.commitments.actors import is_role, kind_of
+from pipeline.extract.commitments.actors import PARTY_WORDS, is_role, kind_of
 from pipeline.extract.commitments.letters import Writers, find_writers
 from pipeline.extract.commitments.phrases import NOUNS, coordinated, governed, is_singled_out, of_whom, phrase
 from pipeline.extract.commitments.rules import AgentRules
@@ -24,6 +24,16 @@ GOVERNORS = frozenset({"government", "governments", "depositary", "depositaries"
 PEOPLES = frozenset({"people", "peoples"})
 WORD = regex.compile(r"[\w.]+|[’'\",()]s?")
 ORGANISATION = regex.compile(r"[Tt]he Organi[sz]ation")
+# Kinds of text in which one state may speak alone.
+SPOKEN_ALONE = frozenset({"policy", "other"})
+BOTH = regex.compile(r"\b(?:both|two|our) \w+|^the (?:leaders|sides|presidents|ministers)$", regex.IGNORECASE)
+MEMBERS = frozenset({"members", "member"})
+# With so many parties an organisation among them has bodies of its own, whoever is named.
+MANY = 4
+# Organisations that a resolution asks without saying which.
+LOOSE = regex.compile(
+    r"(?:(?:all|other|international|regional|relevant|humanitarian|\w+al|and|or) )*organi[sz]ations", regex.IGNORECASE
+)
 JOINT = regex.compile(r"\b(?:joint|mixed|bilateral|common|intergovernmental)\b", regex.IGNORECASE)
 
 
@@ -67,13 +77,32 @@ class Agents:
             beside = next((c for c in head.children if c.dep_ == "appos" and c.i == head.i + 1), None)
             found = list(self._one(beside)) if beside is not None else []
         if self.kind == "resolution":
-            outside = ("third" if code in {"each", "role", "other"} else code for code in found)
-            return tuple(dict.fromkeys("organ" if code in self.codes else code for code in outside))
+            return self._outside(found, parts)
         if self.sole and {"each", *self.codes} & set(found):
-            found = list(dict.fromkeys(self.codes[0] if code in {"each", "person"} else code for code in found))
+            found = list(dict.fromkeys(code for part in found for code in self._spoken_for(part, head)))
         if UNKNOWN in found:
             found = ["each"] if len(parts) > 1 else [UNKNOWN]
         return self.together(found)
+
+    def within(self, head: Token | None) -> tuple[str, ...]:
+        """Return who stands before ``head`` in a phrase that the parse runs together: "by the host State treatment"."""
+        before = head.doc[head.left_edge.i : head.i] if head is not None else ()
+        actors = (t for t in before if t.lower_ in self.actors.states | self.actors.agencies | self.actors.persons)
+        return next((found for t in actors if t.dep_ != "poss" and (found := self._one(t))), ())
+
+    def _outside(self, found: Sequence[str], parts: Sequence[Token]) -> tuple[str, ...]:
+        """Return whom a resolution means: its author is an organ, states are no parties, nor are members of its own."""
+        members = all(part.lower_ in self.actors.states | MEMBERS for part in parts)
+        author = "third" if members else "organ"
+        outside = ("third" if code in {"each", "role", "other"} else code for code in found)
+        return tuple(dict.fromkeys(author if code in self.codes else code for code in outside))
+
+    def _spoken_for(self, code: str, head: Token) -> tuple[str, ...]:
+        """Return whom ``each`` means where one state speaks: itself, and in "both sides" the other too."""
+        if code == "each" and self.kind == "other" and BOTH.search(phrase(head)):
+            return (*self.codes, "third")
+        whole = code == "each" or (code == "person" and self.kind == "policy")
+        return self.codes if whole else (code,)
 
     def together(self, found: Sequence[str]) -> tuple[str, ...]:
         """Return ``found``, or ``each`` if they are all the parties."""
@@ -84,7 +113,7 @@ class Agents:
     def sole(self) -> bool:
         """Return whether one state alone is the author, whose officers all act for it."""
         one = len(self.codes) == 1 and self.codes[0] in self.gazetteer.states
-        return one and self.kind == "policy"
+        return one and self.kind in SPOKEN_ALONE
 
     def remember(self, agent: tuple[str, ...], words: str) -> None:
         """Keep whom, or what, the last statement was about, for the pronouns of the next."""
@@ -97,13 +126,17 @@ class Agents:
     def _one(self, head: Token) -> tuple[str, ...]:
         if head.tag_ == "PRP":
             return self._pronoun(head)
+        if self.kind == "resolution" and head.lower_ in self.rules.appeals:
+            return next((found for noun in _addressed(head) if (found := self.resolve(noun))), ())
         if head.lower_ in self.rules.things:
             return ()
+        if head.lower_ in self.actors.firms and head.tag_ in {"NNP", "NNPS", "NN"}:
+            return ("person",)
         words = phrase(head)
         if self.sole and head.lower_ in self.actors.officers and not self.index.names(words):
             return self.codes
         kind = kind_of(head, self.actors, owned=self._is_owned(head, words), binding=self.binding)
-        if not kind and head.lower_ not in self.rules.pronouns and head.tag_ not in {"NNP", "NNPS"}:
+        if not kind and head.lower_ not in self.rules.pronouns and not self._is_name(head, words):
             return ()
         if kind == "person":
             return (head.lower_ in PEOPLES and self._named(words)) or ("person",)
@@ -121,21 +154,45 @@ class Agents:
     def _is_role(self, words: str) -> bool:
         return is_role(WORD.findall(words.lower()), self.actors, binding=self.binding or self.kind == "memorandum")
 
+    def _is_name(self, head: Token, words: str) -> bool:
+        """Return whether the head is a name; a common noun that only opens the sentence is none: "Imports by ..."."""
+        if self.index.whole(head.text) is not None or (len(head.text) > 2 and head.text.isupper()):
+            return True
+        if head.tag_ not in {"NNP", "NNPS"}:
+            return False
+        opens = head.i == 0 and head.text.istitle() and words != head.text
+        return not opens or bool(self.gazetteer.find(head.text))
+
+    def _by_name(self, words: str) -> tuple[str, ...]:
+        """Return the state or the party whose name the whole phrase is: "the Union of ... Republics"."""
+        name = words.removeprefix("the ").removeprefix("The ")
+        found = self.gazetteer.find(name)
+        whole = len(found) == 1 and found[0].span.end - found[0].span.start == len(name)
+        if not whole or found[0].kind is not NameKind.NAME:
+            return ()
+        known = found[0].code in self.gazetteer.states or (found[0].code in self.codes and self.kind != "resolution")
+        return self._named(words) if known else ()
+
     def _body(self, words: str) -> tuple[str, ...]:
         """Return the party that a body is, or is a state's alone; else ``organ``."""
+        named = self._by_name(words)
+        if named:
+            return named
         if self.kind == "resolution":
-            return ("organ",)
+            return ("third",) if LOOSE.fullmatch(words) else ("organ",)
         whole = self.index.whole(words)
         if whole:
             return (whole,)
         if ORGANISATION.fullmatch(words) and self._alone(states=False):
             return self._alone(states=False)
         named = self.index.resolve(words)
-        alone = len(named) == 1 and named[0] in self.gazetteer.states
+        alone = len(named) == 1 and len(self.codes) < MANY
         return named if alone and not JOINT.search(words) else ("organ",)
 
     def _party(self, head: Token, words: str, kind: str) -> tuple[str, ...]:
         """Return which party, or whose authority, the phrase means."""
+        if head.i and head.left_edge.i and head.lower_ in PARTY_WORDS and _is_that(head):
+            words = "that " + words
         low = words.lower()
         if is_singled_out(head):
             return self._named(words) or self._fitted("role")
@@ -144,11 +201,17 @@ class Agents:
                 named = self._named(words) if code in {"each", "role", "that"} else ()
                 if not named and code in {"each", "that"} and self._is_role(words):
                     code = "role"
-                return named or self._fitted(code)
+                return named or (code == "that" and self._said_before(head)) or self._fitted(code)
         named = self._named(words) or self._named_tail(head, words)
         if not named and self._is_role(words):
             return ("role",)
         return named or self._by_head(head, kind)
+
+    def _said_before(self, head: Token) -> tuple[str, ...]:
+        """Return whom the same word meant before in the sentence, if one: "the Party in whose port ..., that Party"."""
+        before = (t for t in reversed(head.doc[: head.left_edge.i]) if t.lower_ == head.lower_)
+        found = next((self._one(t) for t in before), ())
+        return () if found in {("each",), ("other",)} else found
 
     def _fitted(self, code: str) -> tuple[str, ...]:
         """Return ``code`` as this instrument would have it."""
@@ -165,6 +228,7 @@ class Agents:
     def _named(self, words: str) -> tuple[str, ...]:
         """Return the parties named in ``words``; other states are third, other organisations organs."""
         codes = self.index.names(words) or self.terms.find(words) or self._organ_of_party(words)
+        codes = tuple(dict.fromkeys(self._owner_of(code) for code in codes))
         # Where the text names no parties, the states that it binds by name are parties.
         open_to_many = not self.codes and self.kind != "resolution"
         parties = tuple(
@@ -175,6 +239,11 @@ class Agents:
         if parties or not codes:
             return ("each",) if len(parties) > 1 and set(parties) == set(self.codes) else parties
         return ("third",) if any(c in self.gazetteer.states for c in codes) else ("organ",)
+
+    def _owner_of(self, code: str) -> str:
+        """Return the party that a territory belongs to, else ``code``."""
+        state = self.gazetteer.states.get(code)
+        return state.of if state and state.of in self.codes and code not in self.codes else code
 
     def _organ_of_party(self, words: str) -> tuple[str, ...]:
         """Return the party whose organ is named; a resolution's organ is its author, and no party."""
@@ -196,12 +265,19 @@ class Agents:
         if head.lower_ in {"each", "both", "either", "neither"}:
             return self._each_of(head)
         if head.tag_ in {"NNP", "NNPS"}:
+            if head.tag_ == "NNPS" and self._is_people(head.text):
+                return ("person",)
             if any(c.lower_ in self.rules.titles for c in head.children):
                 return (UNKNOWN,)
             if self.sole and self.terms.find(head.text):
                 return self.codes
             return ("organ",) if len(head.text) > 2 and head.text.isupper() and head.text not in {"WHEREAS"} else ()
         return ()
+
+    def _is_people(self, word: str) -> bool:
+        """Return whether the word is a people: "Norlanders" as the plural of an adjective that the gazetteer has."""
+        found = self.gazetteer.find(word.removesuffix("s"))
+        return word.endswith("s") and bool(found) and found[0].kind is NameKind.ADJECTIVE
 
     def _unnamed(self, head: Token, kind: str) -> tuple[str, ...]:
         """Return whose somebody is where neither a name nor a role says so."""
@@ -253,15 +329,19 @@ class Agents:
 
     def _pronoun(self, token: Token) -> tuple[str, ...]:
         word = token.lower_
-        if word in {"we", "us"} or (word == "i" and self.sole):
+        if word in {"we", "us"} or (word in {"i", "you"} and self.sole):
             return self._own()
+        if word == "you":
+            return self.writers.reader(self.at)
+        if word in {"him", "her"}:
+            return self._owner(token)
         if word not in {"it", "they", "he", "she", "them"}:
             return ()
         nearest = self._before(token)
         if nearest is not None:
             return nearest
         acts = token.dep_ == "nsubj" and token.head.lower_ not in self.actors.of_things
-        if word == "it" and self.last_is_thing and not acts:
+        if word in {"it", "they"} and self.last_is_thing and not acts:
             return ()
         if word in {"he", "she"}:
             return self.last if self.last and self.last != ("each",) else ("person",)
@@ -285,3 +365,16 @@ class Agents:
             return None
         objects = (found for t in seen if t.dep_ in {"pobj", "dobj"} and (found := self._one(t)))
         return next(objects, () if subjects and token.head.lower_ in self.actors.of_things else None)
+
+
+def _is_that(head: Token) -> bool:
+    """Return whether "that" stands before a bare singular, which the parse may take for a conjunction."""
+    first = head.left_edge
+    bare = all(t.tag_ not in {"DT", "PRP$"} for t in head.doc[first.i : head.i])
+    return bare and first.i > 0 and head.doc[first.i - 1].lower_ == "that"
+
+
+def _addressed(head: Token) -> list[Token]:
+    """Return whom an appeal goes to: "its request to the Secretary-General"."""
+    places = (c for c in head.children if c.i > head.i and c.lower_ in {"to", "upon", "on"})
+    return [noun for place in places if (noun := governed(place)) is not None]

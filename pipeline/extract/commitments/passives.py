@@ -25,28 +25,56 @@ def bearer_of(candidate: Candidate, agents: Agents, agent: tuple[str, ...], read
     """
     found = agent
     if candidate.passive:
-        found = _by_agent(candidate, agents) or _between(candidate, agents, reader)
+        found = _by_agent(candidate, agents, reader) or _between(candidate, agents)
+        if not found and reader.lemmas.of(candidate.head) in agents.rules.performing:
+            found = _of_event(candidate, agents)
+    elif not agent and (deed := _of_event(candidate, agents)):
+        found = deed
     elif not agent and candidate.head.lower_ in {"be", "is", "are", "take", "remain"}:
-        found = _between(candidate, agents, reader)
+        found = _between(candidate, agents)
     return tuple(dict.fromkeys("role" if code == "other" else code for code in found)) or ("none",)
 
 
-def _by_agent(candidate: Candidate, agents: Agents) -> tuple[str, ...]:
+def _by_agent(candidate: Candidate, agents: Agents, reader: Reader) -> tuple[str, ...]:
     """Return the agent that "by", or "on the part of", names."""
     doc, head = candidate.doc, candidate.doc[candidate.verbs[-1]]
     loose: tuple[str, ...] = ()
     for token in doc[candidate.first : head.i + AGENT_WITHIN]:
         if token.lower_ == "of" and doc[token.i - 1].lower_ in {"part", "behalf"}:
-            found = object_agent(token, agents)
-            if found:
-                return found
+            loose = loose or object_agent(token, agents)
         if token.lower_ != "by":
             continue
         if token.head.i in candidate.verbs or doc[token.i - 1].i in candidate.verbs:
             return object_agent(token, agents) or loose
-        if token.i > head.i and (token.head.tag_.startswith("NN") or doc[token.i - 1].text == ",") and not loose:
+        beside = token.head.tag_.startswith("NN") or doc[token.i - 1].lower_ in {",", "and", "or", "only", "jointly"}
+        if token.i > head.i and beside and not loose:
             loose = object_agent(token, agents)
-    return loose
+    return loose or _requested(candidate, agents, reader)
+
+
+def _requested(candidate: Candidate, agents: Agents, reader: Reader) -> tuple[str, ...]:
+    """Return at whose request a dispute is submitted: who requests it, submits it."""
+    doc = candidate.doc
+    if reader.lemmas.of(candidate.head) not in {"submit", "refer"}:
+        return ()
+    for token in doc[candidate.first : candidate.head.i + AGENT_WITHIN]:
+        if token.lower_ == "of" and doc[token.i - 1].lower_ == "request":
+            ones = doc[token.i + 1 : token.i + 4].text.lower().startswith(("one of", "either", "any"))
+            found = object_agent(token, agents)
+            return ("role",) if ones or found == ("each",) else found
+    return ()
+
+
+def _of_event(candidate: Candidate, agents: Agents) -> tuple[str, ...]:
+    """Return by whom the deed is that the subject names: "All assistance by either Party shall"."""
+    if candidate.subject is None:
+        return ()
+    subject = candidate.doc[candidate.subject]
+    for token in candidate.doc[subject.i + 1 : candidate.first]:
+        deed = token.head.tag_ in {"NN", "NNS"} and token.head.dep_ in {"nsubj", "nsubjpass", "pobj"}
+        if token.lower_ == "by" and deed and subject.is_ancestor(token):
+            return object_agent(token, agents)
+    return ()
 
 
 def object_agent(preposition: Token, agents: Agents) -> tuple[str, ...]:
@@ -57,10 +85,10 @@ def object_agent(preposition: Token, agents: Agents) -> tuple[str, ...]:
     if any(c.dep_ == "pcomp" for c in preposition.children):
         return ()
     near = grammar.next_noun(preposition.doc, preposition.i + 1)
-    return agents.resolve(near)
+    return agents.resolve(near) or agents.within(near)
 
 
-def _between(candidate: Candidate, agents: Agents, reader: Reader) -> tuple[str, ...]:
+def _between(candidate: Candidate, agents: Agents) -> tuple[str, ...]:
     """Return the agents between whom something is settled, paid or agreed."""
     doc = candidate.doc
     start = candidate.first if candidate.subject is None else doc[candidate.subject].left_edge.i

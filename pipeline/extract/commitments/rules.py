@@ -117,6 +117,7 @@ class AgentRules(RuleModel):
 
     pronouns: frozenset[str]
     titles: frozenset[str]
+    appeals: frozenset[str]
     things: frozenset[str]
     unspecific: frozenset[str]
     patterns: tuple[AgentPattern, ...]
@@ -124,6 +125,7 @@ class AgentRules(RuleModel):
     depositaries: tuple[PatternRule, ...]
     letterheads: tuple[PatternRule, ...]
     mutual: frozenset[str]
+    performing: frozenset[str]
     addressing: frozenset[str]
     handing: frozenset[str]
     turning: frozenset[str]

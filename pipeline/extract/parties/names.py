@@ -28,6 +28,7 @@ class ActorRules(RuleModel):
     persons_alone: frozenset[str]
     services: frozenset[str]
     service_of: frozenset[str]
+    firms: frozenset[str]
     persons: frozenset[str]
     parts: frozenset[str]
     neutral: frozenset[str]
@@ -58,6 +59,7 @@ class PartyIndex:
         self._aliases = {alias: code for alias, code in aliases.items() if alias}
         self._alias = _words(self._aliases) if self._aliases else None
         self._ends = _words(self.actors.ends)
+        self._found: dict[str, tuple[str, ...]] = {}  # a text asks for the same phrases again and again
         self._not_actors = frozenset(self.actors.not_actors)
 
     def resolve(self, noun_phrase: str) -> tuple[str, ...]:
@@ -74,6 +76,12 @@ class PartyIndex:
 
     def names(self, noun_phrase: str) -> tuple[str, ...]:
         """Return the codes of all states and organisations that ``noun_phrase`` means, parties or not, in order."""
+        known = self._found.get(noun_phrase)
+        if known is None:
+            known = self._found[noun_phrase] = self._names(noun_phrase)
+        return known
+
+    def _names(self, noun_phrase: str) -> tuple[str, ...]:
         phrase = " ".join(noun_phrase.split()).strip(" \"'“”‘’,;:()")
         if not _ABBREVIATED.search(phrase):
             phrase = phrase.rstrip(".")
