@@ -22,8 +22,8 @@ from pipeline.extract.commitments.expressions import (
     from_performatives,
     from_rights,
 )
-from pipeline.extract.commitments.force import is_ordered
 from pipeline.extract.commitments.filters import reason_to_drop
+from pipeline.extract.commitments.force import is_ordered
 from pipeline.extract.commitments.items import from_items, is_complement, is_left_open
 from pipeline.extract.commitments.judge import Weighed, build_commitment, weigh
 from pipeline.extract.commitments.lemmas import Lemmas
@@ -147,8 +147,8 @@ def find_candidates(
 def _in_statement(doc: Doc, statement: Statement, reader: Reader) -> list[Candidate]:
     """Return the candidates whose head verb lies in the statement's own words, each expression once."""
     found = [
-        *from_modals(doc, statement, reader),
         *from_operatives(doc, statement, reader),
+        *from_modals(doc, statement, reader),
         *from_adjectives(doc, statement, reader),
         *from_rights(doc, statement, reader),
         *from_performatives(doc, statement, reader),

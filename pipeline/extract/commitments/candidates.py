@@ -83,7 +83,8 @@ def reach(verb: Token, reader: Reader, *, steps: int = 3) -> Reach:
         steps: how many further verbs may be followed.
     """
     rules = reader.rules
-    predicate = verb if verb.lower_ in rules.by_adjective else _predicate(verb, rules)
+    itself = verb.lower_ in rules.by_adjective and verb.tag_ not in {"VB", "VBP"}  # "shall exempt" is a verb
+    predicate = verb if itself else _predicate(verb, rules)
     if predicate is not None:
         adjective = rules.by_adjective[predicate.lower_]
         inner = complement(predicate, reader)
@@ -93,8 +94,10 @@ def reach(verb: Token, reader: Reader, *, steps: int = 3) -> Reach:
             return Reach((verb.i,), verb.i, adjective.force)
         if adjective.force is Modality.PROHIBITION:
             return Reach((predicate.i,), predicate.i, adjective.force)
-        if predicate.lower_ in rules.answerable or predicate.lower_ == "immune":
+        if predicate.lower_ in rules.answerable:
             return Reach((verb.i,), verb.i, adjective.force)
+        if predicate.lower_ in rules.by_itself:
+            return Reach((verb.i, predicate.i), predicate.i, adjective.force)
     if steps > 1 and reader.lemmas.of(verb) == "enjoy":
         return Reach(tuple(v.i for v in grammar.conjuncts(verb)), verb.i, Modality.PERMISSION)
     right = _right(verb, reader, modal=steps > 1)
@@ -144,7 +147,11 @@ def _right(verb: Token, reader: Reader, *, modal: bool) -> Reach | None:
             continue
         for child in verb.doc[verb.i + 1 : verb.i + 7]:
             if child.lower_ in rule.nouns and child.tag_.startswith("NN"):
-                inner = grammar.infinitive(child) or grammar.gerund(child, frozenset({"of"}))
+                inner = (
+                    grammar.infinitive(child)
+                    or grammar.gerund(child, frozenset({"of"}))
+                    or grammar.later_infinitive(child)
+                )
                 if inner is not None:
                     return Reach(tuple(v.i for v in grammar.conjuncts(inner)), inner.i, rule.force)
                 alone = "jurisdiction" in rule.nouns or (modal and rule.force is Modality.PERMISSION)
@@ -182,7 +189,7 @@ def from_modals(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Cand
         rule = reader.rules.by_modal.get(modal.lower_)
         if rule is None or (modal.tag_ != "MD" and modal.lower_ not in {"shall", "must"}):
             continue
-        force = rule.binding if reader.binding else rule.other
+        force = _force(rule, reader)
         verb = _items_verb(doc, modal, statement, reader) or grammar.head_verb(modal, reader.lemmas)
         if force is None or verb is None:
             continue
@@ -193,10 +200,16 @@ def from_modals(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Cand
         if (
             modal.lower_ == "should"
             and modal.i + 1 < len(doc)
-            and doc[modal.i + 1].dep_ in {"det", "nsubj", "poss", "amod"}
+            and doc[modal.i + 1].dep_ in {"det", "nsubj", "poss", "amod", "expl"}
         ):
             continue  # "should the need arise" is a condition
         yield _of_modal(modal, verb, rule, statement, reader)
+
+
+def _force(rule: Modal, reader: Reader) -> Modality | None:
+    """Return the force of a modal in this instrument; an order's "can" states a fact."""
+    able = reader.ordered and rule.word in {"can", "cannot"}
+    return rule.binding if reader.binding and not able else rule.other
 
 
 def _of_modal(modal: Token, verb: Token, rule: Modal, statement: Statement, reader: Reader) -> Candidate:

@@ -84,7 +84,7 @@ def _performed(token: Token, rule: Performative, reader: Reader) -> tuple[tuple[
     """Return the verbs of the conduct, the trigger's last word, and whether it is forbidden."""
     if "to" in rule.takes:
         inner = grammar.infinitive(token)
-        if inner is not None:
+        if inner is not None and not any(t.lower_ == "that" for t in token.doc[token.i + 1 : inner.i]):
             return _followed(token, inner, reader)
     if "gerund" in rule.takes:
         inner = grammar.gerund(token, frozenset({"to", "on"}))
@@ -106,7 +106,7 @@ def _performed(token: Token, rule: Performative, reader: Reader) -> tuple[tuple[
     if "object" in rule.takes and any(c.dep_ == "dobj" for c in token.children):
         return (token.i,), token.i, False
     if "that" in rule.takes:
-        return _agreed_that(token, reader)
+        return _agreed_that(token, rule, reader)
     return None
 
 
@@ -116,7 +116,7 @@ def _followed(token: Token, inner: Token, reader: Reader) -> tuple[tuple[int, ..
     return further.verbs, further.last, any(t.lower_ in {"not", "never"} for t in between)
 
 
-def _agreed_that(token: Token, reader: Reader) -> tuple[tuple[int, ...], int, bool] | None:
+def _agreed_that(token: Token, rule: Performative, reader: Reader) -> tuple[tuple[int, ...], int, bool] | None:
     """Return the verb of "agree that ..." in an instrument that binds, or whose that-clause has a modal."""
     for child in token.children:
         if child.dep_ != "ccomp" or child.i < token.i or child.tag_ not in grammar.VERBAL:
@@ -124,9 +124,10 @@ def _agreed_that(token: Token, reader: Reader) -> tuple[tuple[int, ...], int, bo
         modal = next((c for c in child.children if c.tag_ == "MD"), None)
         if modal is not None and reader.rules.by_modal.get(modal.lower_) is None:
             continue
-        if modal is None and not (
-            reader.binding and reader.lemmas.of(token) == "agree" and child.lower_ not in {"is", "are"}
-        ):
+        if modal is not None and reader.kind == "resolution" and rule.verb == "decide":
+            return None  # what an organ decides that somebody or something shall do speaks for itself
+        stated = reader.kind in reader.rules.binding_kinds and child.lower_ not in {"is", "are"}
+        if modal is None and not (stated and reader.lemmas.of(token) == "agree"):
             continue
         negated = modal is not None and grammar.is_negated(modal.i, child, grammar.own_subject(child))
         return (token.i, child.i), token.i, negated
@@ -148,6 +149,8 @@ def from_adjectives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[
         inner = complement(token, reader)
         if inner is None and token.lower_ in rules.self_bound:
             inner = _pledged_noun(token, reader)
+        if inner is None and any(c.dep_ == "conj" and c.lower_ in rules.by_adjective for c in token.children):
+            continue  # "authorised and directed to publish": the last one governs, and it is the stronger
         colon = doc[-1].text == ":" and doc[-2:][0].lower_ in {"to", token.lower_}
         demanding = rule.force in {Modality.OBLIGATION, Modality.INTENTION}
         if inner is None and demanding and not colon and not _answers_for(token, reader):
@@ -239,7 +242,7 @@ def _is_state(token: Token, reader: Reader) -> Token | None:
         return None
     state = token.head.head
     copula = state if reader.lemmas.of(state) in {"be", *reader.rules.stand_words} else state.head
-    fit = state.tag_ in {"JJ", "VBN", "RB"} or copula.i == state.i
+    fit = state.tag_ in {"JJ", "VBN", "VBG", "RB"} or copula.i == state.i
     present = copula.tag_ in PRESENT and (
         copula.lower_ in BE_NOW or reader.lemmas.of(copula) in reader.rules.stand_words
     )

@@ -11,6 +11,7 @@ from pipeline.extract.commitments.rules import Inert
 
 # Words after the head verb in which its object is looked for.
 NEAR = 12
+FAR = 60
 # "Flights require the prior approval of ...": a rule of conduct with a thing as its subject.
 AGENTLESS = frozenset({"require"})
 WEAK = frozenset({"may", "can", "should", "could"})
@@ -58,18 +59,23 @@ def _clause(candidate: Candidate, agent: tuple[str, ...], reader: Reader) -> str
         return "commitments.not.condition"  # "to which they shall have agreed" is past by then
     if candidate.doc[-1].text == "?":
         return "commitments.not.question"
-    if candidate.first and candidate.doc[candidate.first - 1].lower_ == "as":
+    if candidate.first and _is_as_much(candidate):
         return "commitments.not.condition"
     if _is_question(candidate):
         return "commitments.not.condition"
     if candidate.word in {"can", "cannot"} and not agent and not _has_by(candidate):
         return "commitments.not.ability"
+    if candidate.form == "nominal" and not agent and _is_ours(candidate):
+        return None
     if candidate.form in {"performative", "adjective", "nominal"} and not agent:
+        if candidate.subject is None and not reader.binding and candidate.form == "adjective":
+            return "commitments.not.no-agent"
         named = candidate.subject is not None and candidate.doc[candidate.subject].lower_ not in {"it", "there"}
         if (named or candidate.form != "adjective") and candidate.word not in AGENTLESS:
             return None if reader.kind == "resolution" and candidate.first < 4 else "commitments.not.no-agent"
+    foretold = not reader.binding or (reader.ordered and candidate.word == "will")
     if (
-        not reader.binding
+        foretold
         and not agent
         and not candidate.passive
         and candidate.form == "modal"
@@ -77,6 +83,20 @@ def _clause(candidate: Candidate, agent: tuple[str, ...], reader: Reader) -> str
     ):
         return "commitments.not.report"
     return None
+
+
+def _is_ours(candidate: Candidate) -> bool:
+    """Return whether the speakers own the pledge, whatever recalls it: "The framework reaffirmed our commitment"."""
+    return any(t.lower_ == "our" for t in candidate.doc[candidate.first : candidate.last])
+
+
+def _is_as_much(candidate: Candidate) -> bool:
+    """Return whether "as" opens the clause: "such measures as may be needed", "as it may consider necessary"."""
+    doc, first = candidate.doc, candidate.first
+    if doc[first - 1].lower_ == "as":
+        return True
+    pronoun = doc[first - 1].tag_ == "PRP" or doc[first - 1].lower_ in {"parties", "party", "states", "state"}
+    return pronoun and any(t.lower_ == "as" for t in doc[max(0, first - 3) : first - 1])
 
 
 def _between(candidate: Candidate) -> set[str]:
@@ -104,6 +124,8 @@ def _opens_with_condition(candidate: Candidate, reader: Reader) -> bool:
         return False
     start = next((t.i + 1 for t in reversed(doc[:first]) if t.text in {",", ";", ":"}), 0)
     words = [t.lower_ for t in doc[start:first] if t.lower_ not in {"and", "or", "but", "except", "only"}]
+    if doc[start : start + 2].text.lower() in {"in case", "in cases"}:
+        return True
     finite = any(t.tag_ in {"VBZ", "VBP", "VBD", "MD"} for t in doc[start:first])
     return bool(words) and words[0] in reader.rules.conditions and not finite
 
@@ -123,7 +145,8 @@ def _has_that(candidate: Candidate, said: Token) -> bool:
 def _relative_reason(candidate: Candidate, agent: tuple[str, ...], verb: Token, reader: Reader) -> str | None:
     """Return why a relative clause commits nobody: it limits a thing, or describes one."""
     if candidate.form != "modal":
-        own = candidate.subject is not None and _is_own_clause(candidate)
+        pledged = candidate.word in {"pledge", "commit", "undertake"}  # "partners who pledge to join"
+        own = candidate.subject is not None and (_is_own_clause(candidate) or pledged)
         return None if own and agent and not reader.binding else "commitments.not.description"
     relative = grammar.own_subject(verb)
     of_agent = relative is not None and relative.tag_ in {"WDT", "WP"} and bool(agent)
@@ -250,8 +273,11 @@ def _listed(candidate: Candidate, agent: tuple[str, ...], reader: Reader, subjec
     lemmas = {reader.lemmas.of(candidate.doc[i]) for i in candidate.verbs}
     subject = subject_words(candidate) if subject is None else subject
     doc = candidate.doc
-    rest = doc[candidate.first : min(len(doc), candidate.last + NEAR)].text
+    near = FAR if candidate.last == candidate.first else NEAR  # of "agree that" the whole clause
+    rest = doc[candidate.first : min(len(doc), candidate.last + near)].text
     for rule in reader.rules.filters:
+        if rule.kinds and reader.kind not in rule.kinds:
+            continue
         if _fits(rule, candidate, agent, lemmas, (subject, rest)):
             return rule.id
     return None

@@ -17,6 +17,8 @@ NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 BEFORE_NOUN = frozenset({"DT", "PDT", "JJ", "JJR", "JJS", "CD", "PRP$", "VBG", "VBN", "VBD", "HYPH", "POS", "RB"})
 NEGATIONS = frozenset({"not", "never", "n't", "neither", "nor"})
 NO = frozenset({"no", "neither", "none", "nobody", "nor", "no-one"})
+# "may no longer", "shall in no case".
+NO_MORE = frozenset({"longer", "more", "case", "way", "event", "circumstances", "account"})
 FARTHEST = 25
 
 
@@ -204,7 +206,7 @@ def is_negated(first: int, verb: Token, subject_token: Token | None) -> bool:
     for token in doc[first : verb.i]:
         if token.lower_ in NEGATIONS and (token.i + 1 >= len(doc) or doc[token.i + 1].lower_ != "only"):
             return True
-        if token.lower_ == "no" and doc[token.i + 1].lower_ in {"case", "way", "event", "circumstances", "account"}:
+        if token.lower_ == "no" and doc[token.i + 1].lower_ in NO_MORE:
             return True
     if subject_token is not None:
         start = subject_token.left_edge.i
@@ -279,6 +281,17 @@ def _near_infinitive(token: Token) -> Token | None:
             sure = token.lower_.startswith("undertak") and after and after[0].tag_ == "NN"
             return participle(after[0]) if after and (after[0].tag_ == "VB" or sure) else None
         else:
+            return None
+    return None
+
+
+def later_infinitive(token: Token) -> Token | None:
+    """Return the infinitive behind an insertion without a verb: "the right at any time to request"."""
+    for right in token.doc[token.i + 1 : token.i + 10]:
+        if right.tag_ == "TO" and right.i + 1 < len(token.doc):
+            verb = next((t for t in token.doc[right.i + 1 : right.i + 4] if t.tag_ != "RB"), None)
+            return participle(verb) if verb is not None and verb.tag_ == "VB" else None
+        if right.text in {";", ":", "."} or right.tag_ in VERBAL | {"MD", "WDT", "WP"}:
             return None
     return None
 

@@ -40,14 +40,13 @@ def from_items(
         return
     if not statement.own:
         yield from _alone(doc, statement, reader)
-        yield from _aside(doc, statement, reader, own)
+        yield from _aside(doc, reader, own)
         return
     leading = lead[-1] if lead else _agreed(doc, statement, reader)
     if leading is None:
         return
-    if _asks_for_conduct(doc, leading, statement, reader):
-        yield from _item(doc, statement, reader, leading)
-    elif leading.form == "performative" and leading.last == leading.first:
+    agreed = leading.form == "performative" and leading.last == leading.first
+    if agreed or _asks_for_conduct(doc, leading, statement, reader):
         yield from _item(doc, statement, reader, leading)
 
 
@@ -81,7 +80,7 @@ def _asks_for_conduct(doc: Doc, lead: Candidate, statement: Statement, reader: R
 
 
 def _agreed(doc: Doc, statement: Statement, reader: Reader) -> Candidate | None:
-    """Return the lead-in that agrees to a list: "we agree to the following steps:", "have committed to these actions:"."""
+    """Return the lead-in that agrees to a list: "we agree to the following steps:", "committed to these actions:"."""
     own = statement_start(doc, statement)
     for token in doc[:own]:
         rule = reader.rules.by_performative.get(reader.lemmas.of(token)) if token.tag_ in grammar.VERBAL else None
@@ -188,7 +187,7 @@ def _alone(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candidate
     yield _listed(verb, doc[0], reader, lead)
 
 
-def _aside(doc: Doc, statement: Statement, reader: Reader, own: Sequence[Candidate]) -> Iterator[Candidate]:
+def _aside(doc: Doc, reader: Reader, own: Sequence[Candidate]) -> Iterator[Candidate]:
     """Yield what is asked beside the list: "to undertake the following tasks and to report on its work:"."""
     if reader.kind != "resolution" or not own or doc[-1].text != ":":
         return

@@ -12,9 +12,6 @@ from spacy.lookups import Lookups
 from spacy.tokens import Token
 
 
-PREFIXES = frozenset({"co", "re", "de", "pre", "counter", "inter", "self", "mis"})
-
-
 class Lemmas:
     """Lemmas of verbs in British spelling."""
 
@@ -33,14 +30,11 @@ class Lemmas:
     def of(self, token: Token) -> str:
         """Return the lemma of ``token`` as a verb, lower case, in British spelling.
 
-        Of a noun of conduct it is the noun's verb: "withdrawal" is ``withdraw``. "co-host" keeps its prefix.
+        Of a noun of conduct it is the noun's verb: "withdrawal" is ``withdraw``.
         """
         if token.tag_ in {"NN", "NNS"} and self._nouns.get(token.lower_):
             return self._nouns[token.lower_]
-        lemma = self._known(token.lower_, token.tag_ in {"VB", "VBP"})
-        if token.i > 1 and token.nbor(-1).text == "-" and token.nbor(-2).lower_ in PREFIXES:
-            return f"{token.nbor(-2).lower_}-{lemma}"
-        return lemma
+        return self._known(token.lower_, token.tag_ in {"VB", "VBP"})
 
     def names_conduct(self, noun: Token) -> bool:
         """Return whether a noun in the singular, or its plural, names conduct: "cooperation", "exchanges"."""
@@ -52,17 +46,18 @@ class Lemmas:
 
     def is_base(self, token: Token) -> bool:
         """Return whether ``token`` may be a verb's base form, whatever the tagger says."""
-        return token.lower_ in self.bases and not token.is_title
+        return token.lower_.rpartition("-")[2] in self.bases and not token.is_title
 
     def _look_up(self, word: str, base: bool) -> str:
-        lemma = word
+        prefix, hyphen, lemma = word.rpartition("-")
+        word = lemma
         if word in {"is", "are", "was", "were", "been", "being", "am"}:
             lemma = "be"
         elif not base:
             lemma = self._infinitive(word)
         for pattern, new in self._spelling:
             lemma = pattern.sub(new, lemma)
-        return lemma
+        return prefix + hyphen + lemma
 
     def _infinitive(self, word: str) -> str:
         if word in self._exceptions:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
@@ -10,12 +11,15 @@ from pipeline.extract.commitments import grammar
 from pipeline.extract.commitments.candidates import Candidate, Reader, modality_of, reach
 from pipeline.extract.commitments.rules import Operative
 from pipeline.extract.commitments.statements import Statement
+from pipeline.types import Modality
 
 # Words of a paragraph among which its operative verb stands: "The General Assembly also requests".
 OPENING = 5
 # Words after the verb in which "that" opens what is asked, and a noun names it.
 NEAR = 6
 NOUN_WITHIN = 8
+# Modals that add nothing to what is asked: "Demands that Norland should withdraw".
+ASKED = frozenset({"should", "shall", "must"})
 
 
 def from_operatives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candidate]:
@@ -25,16 +29,20 @@ def from_operatives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[
     places = [(t, rule) for t in doc if (rule := _operative(t, reader)) is not None]
     for number, (token, rule) in enumerate(places):
         end = places[number + 1][0].i if number + 1 < len(places) else len(doc)
-        found = _asking(token, rule, end, statement, reader) or _by_noun(token, rule, end, statement, reader)
+        found = _by_noun(token, rule, end, statement, reader) or _asking(token, rule, end, statement, reader)
         if found is not None:
             yield found
+            yield from _but(found, end, rule, reader)
 
 
 def _asking(token: Token, rule: Operative, end: int, statement: Statement, reader: Reader) -> Candidate | None:
     """Return what is asked by a verb: "Urges the parties to withdraw", "Demands that Norland put an end to"."""
     doc, start = token.doc, _start(token, rule, reader)
     that = next((t.i for t in doc[token.i + 1 : min(end, start + NEAR)] if t.lower_ == "that"), None)
-    inner = _infinitive(doc, start, end, reader) if that is None else _subjunctive(doc, that + 1, end, reader)
+    if that is None:
+        inner = _infinitive(doc, start, end, reader)
+    else:
+        inner = _subjunctive(doc, that + 1, end, reader) or _subjunctive(doc, that + 1, end, reader, commas=False)
     if inner is None:
         return None
     agent = _noun_between(doc, start if that is None else that + 1, inner.i)
@@ -53,12 +61,30 @@ def _asking(token: Token, rule: Operative, end: int, statement: Statement, reade
     )  # fmt: skip
 
 
+def _but(asked: Candidate, end: int, rule: Operative, reader: Reader) -> Iterator[Candidate]:
+    """Yield what is asked beside what is forbidden: "Urges all States not to recognise it and to withhold aid"."""
+    if asked.modality is not Modality.PROHIBITION or rule.force is Modality.PROHIBITION:
+        return
+    doc = asked.doc
+    for token in doc[asked.last + 1 : min(end, len(doc) - 2)]:
+        if token.text == ";":
+            return
+        joined = token.lower_ == "to" and token.nbor(-1).lower_ in {"and", "but"}
+        if joined and token.nbor(1).tag_ in {"VB", "VBP"}:
+            further = reach(token.nbor(1), reader, steps=1)
+            yield replace(asked, modality=rule.force, first=token.i, last=further.last, verbs=further.verbs)
+            return
+
+
 def _by_noun(token: Token, rule: Operative, end: int, statement: Statement, reader: Reader) -> Candidate | None:
     """Return what is asked by the noun of conduct alone: "Demands the immediate withdrawal of all forces"."""
     if rule.verb not in reader.rules.demanding:
         return None
     doc, rules = token.doc, reader.rules
-    for noun in doc[token.i + 1 : min(end, token.i + NOUN_WITHIN)]:
+    start = token.i + 1
+    if rule.verb == "appeal":  # "Appeals to all concerned for the release"
+        start = next((t.i + 1 for t in doc[start : min(end, start + 2 * NOUN_WITHIN)] if t.lower_ == "for"), end)
+    for noun in doc[start : min(end, start + NOUN_WITHIN)]:
         if noun.tag_ in {"NN", "NNS"} and rules.conduct_nouns.get(noun.lower_):
             behind = noun.i + 1 < len(doc) and doc[noun.i + 1].tag_ in {"NN", "NNS", "HYPH"}
             if behind:
@@ -74,7 +100,7 @@ def _by_noun(token: Token, rule: Operative, end: int, statement: Statement, read
 
 
 def _start(token: Token, rule: Operative, reader: Reader) -> int:
-    """Return where those who are asked may be named: behind "upon", and behind the noun of "Reiterates its appeal to"."""
+    """Return where those who are asked may be named: behind "upon", behind the noun of "Reiterates its appeal to"."""
     doc, at = token.doc, token.i
     if _stem(token.lower_) != rule.verb:
         at = next((t.i for t in doc[at + 1 : at + NEAR] if t.lower_ == rule.verb), at)
@@ -143,17 +169,20 @@ def _is_verb(token: Token, reader: Reader) -> bool:
     return reader.lemmas.is_base(token) and bool(following) and following[0].tag_ in {"DT", "PRP$"}
 
 
-def _subjunctive(doc: Doc, start: int, end: int, reader: Reader) -> Token | None:
-    """Return the verb of "that all parties honour", "that South Africa, pending the transfer, comply"."""
+def _subjunctive(doc: Doc, start: int, end: int, reader: Reader, *, commas: bool = True) -> Token | None:
+    """Return the verb of "that all parties honour", "that South Africa, pending the transfer, comply".
+
+    Where ``commas`` do not come in pairs, what stands between them is not left out.
+    """
     inside = False
     for token in doc[start:end]:
-        if token.text in {",", ":"}:
+        if commas and token.text in {",", ":"}:
             inside = not inside and token.text == ","
             continue
         before = token.nbor(-1)
-        if inside or token.tag_ == "MD" or before.tag_ in {"TO", "MD", "DT", "JJ", "IN", "PRP$"}:
-            if token.tag_ == "MD":
-                return None
+        if token.tag_ == "MD":
+            return grammar.head_verb(token, reader.lemmas) if token.lower_ in ASKED else None
+        if inside or before.tag_ in {"TO", "MD", "DT", "JJ", "IN", "PRP$"}:
             continue
         misread = token.tag_ in {"VBD", "NN"} and before.tag_ in grammar.NOUNS and reader.lemmas.is_base(token)
         if token.tag_ == "NN" and before.tag_ in {"NN", "NNP"}:

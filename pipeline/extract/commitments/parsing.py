@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import regex
 from spacy.language import Language
 from spacy.tokens import Doc
 
 BATCH = 64
+PREFIXES = frozenset({"co", "re", "de", "pre", "counter", "inter", "non"})
+PREFIXED = regex.compile(r"\b(?:co|re|de|pre|counter|inter|non)-\p{L}", regex.IGNORECASE)
 
 
 def parse(
@@ -26,10 +29,21 @@ def parse(
         stand_ins: words by the common words that the parser reads in their place; capitals matter.
         after_names: the same for verbs that would be nouns, read so only behind a word with a capital.
     """
-    own = (nlp.make_doc(text) for text in texts)
+    own = (_merged(nlp.make_doc(text)) for text in texts)
     pairs = ((_disguised(doc, stand_ins, after_names), doc) for doc in own)
     for parsed, doc in nlp.pipe(pairs, as_tuples=True, batch_size=BATCH):
         yield _laid_over(parsed, doc)
+
+
+def _merged(doc: Doc) -> Doc:
+    """Return the tokens with "co-host" and "de-escalate" as one, which the tokeniser parts."""
+    if PREFIXED.search(doc.text) is None:
+        return doc
+    with doc.retokenize() as retokenizer:
+        for hyphen in doc[1:-1]:
+            if hyphen.text == "-" and hyphen.nbor(-1).lower_ in PREFIXES and hyphen.nbor(1).is_alpha:
+                retokenizer.merge(doc[hyphen.i - 1 : hyphen.i + 2])
+    return doc
 
 
 def _disguised(doc: Doc, stand_ins: Mapping[str, str], after_names: Mapping[str, str]) -> Doc:

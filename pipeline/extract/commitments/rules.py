@@ -181,6 +181,7 @@ class CommitmentRules(RuleModel):
     phase_verbs: frozenset[str]
     filters: tuple[Inert, ...]
     answerable: frozenset[str]
+    by_itself: frozenset[str]
     list_nouns: frozenset[str]
     definition: PatternRule
     open_lead: PatternRule

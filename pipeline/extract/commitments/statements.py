@@ -23,8 +23,8 @@ LONGEST = 3_000
 LONGEST_LEAD = 800
 
 _MARKUP = r"\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)|</?[a-zA-Z]{1,6}>|\\(?=\W)|\[\^\w{1,4}\]"
-# "co-operate", "re-transfer": one word to the parser.
-_HYPHEN = r"(?<=\b[Cc]o)-(?=o)|(?<=\b[Rr]e)-(?=[a-z])"
+# "co-operate": one word to the parser, and to the reader of lemmas.
+_HYPHEN = r"(?<=\b[Cc]o)-(?=o)"
 _ENUMERATOR = r"(?<=[:;,]\s|\s(?:and|or)\s)\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)"
 _NOISE = regex.compile(rf"(?:\s|{_MARKUP}|{_ENUMERATOR}|{_HYPHEN})+")
 _LEADING_MARK = regex.compile(

@@ -23,4 +23,4 @@ def test_every_character_kept_is_found_again(raw):
 
 def test_markup_enumerators_and_line_breaks_go():
     kept, _ = clean("**Each** Party\nshall: (a) co-operate; and (b) re-export <u>goods</u>", 0, 68)
-    assert kept == "Each Party shall: cooperate; and reexport goods"
+    assert kept == "Each Party shall: cooperate; and re-export goods"
