@@ -11,6 +11,8 @@ from pipeline.types import Classification, Found, InstrumentText, Party
 ONE_AUTHOR = frozenset({"policy", "resolution"})
 TWO_SIDED = frozenset({"exchange_of_notes", "memorandum"})
 SEEN = 200_000  # characters of the text in which such words are counted
+SURE = 5
+"""Words of instruments between two parties beyond which a text without names is held to be one."""
 BY_AUTHOR = frozenset({"parties.author", "parties.publisher", "parties.frequent"})
 
 
@@ -61,7 +63,8 @@ def _of_none(kind: str, title: Found[str] | None, text: str) -> Classification:
         return _label("bilateral", 0.6)
     for_many = len(rules.many.compiled().findall(text, endpos=SEEN))
     for_two = len(rules.two.compiled().findall(text, endpos=SEEN))
-    return _label("multilateral", 0.9) if for_many >= for_two else _label("bilateral", 0.6)
+    # Two parties are named almost always, many often not; "either party" also stands for those to a case.
+    return _label("bilateral", 0.6) if for_two > max(SURE, 2 * for_many) else _label("multilateral", 0.9)
 
 
 def _label(label: str, score: float) -> Classification:

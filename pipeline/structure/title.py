@@ -9,13 +9,15 @@ import regex
 from pipeline.structure.grammar import grammar
 from pipeline.structure.language import affinity
 from pipeline.structure.rules import StructureRules
-from pipeline.structure.titles import NOT_TITLE
+from pipeline.structure.titles import NOT_TITLE, looks_like_title
 from pipeline.structure.units import FINITE
 from pipeline.types import Evidence, Found, InstrumentText, Provision, ProvisionKind, Span
 
 FIRST = 12
 """Provisions among which a heading may stand for a title that nothing else shows."""
 LONGEST = 300
+LEAST_WORDS = 3
+"""Words of a heading that stands for a title in another language; fewer say less than that does."""
 ASIDE = regex.compile(r"\s*[(\[](?:with|including|avec|met|together\s+with|con)\b[^()\[\]]*[)\]]\s*$", regex.IGNORECASE)
 FOOTNOTE = regex.compile(r"(?<=[\p{L})])\s?(?:\*+|[†‡]|\[\d{1,2}\]|[¹²³])\s*$")
 SYMBOL = regex.compile(r"\s*\[[A-Z]{1,4}/[^\[\]]*\]$")
@@ -28,6 +30,10 @@ PUBLISHER = regex.compile(
     r"(?<!\b(?:THE|OF|BY|AND|TO|WITH|DE|LAS|LOS|DES|LES))\s+(?:UNITED\s+NATIONS|NACIONES\s+UNIDAS|NATIONS\s+UNIES|THE\s+WHITE\s+HOUSE)$"
 )
 """Who publishes, where the cover's last line ran into the title."""
+PAGE = regex.compile(r"^\d{1,3}\s*[/|]\s*(?=\p{L})|\s*[/|]\s*\d{1,3}$|(?<=\p{Ll})\s+[ivx]{1,5}$")
+"""The number of a page that ran into the title."""
+YEARS = regex.compile(r"\s*\n\s*(?P<years>\(?(?:19|20)\d\d\s?[-–—/]\s?(?:(?:19|20)\d\d|\d\d)\)?)[ \t]*(?=\n|$)")
+"""The years of a strategy, on a line of their own under its title."""
 KEY = regex.compile(r"(?:^|\s)title:\s*(?P<value>.*?)(?=\s[\w-]+:\s|\s---$)", regex.IGNORECASE)
 
 
@@ -64,8 +70,28 @@ def _opening(text: InstrumentText, provisions: Sequence[Provision], rules: Struc
     )
     first = [p for p in titles if operative is None or p.span.start < operative.span.start] or titles[:1]
     language = operative.language if operative is not None else None
+    first += _headings_beside(text, provisions, first[-1], language, rules)
     chosen = max(first, key=lambda p: affinity(p.span.of(text.text), language, rules=rules))
-    return _found(chosen.span.of(text.text), chosen.span, "structure.title")
+    years = YEARS.match(text.text, chosen.span.end)
+    span = Span(chosen.span.start, years.end("years")) if years else chosen.span
+    return _found(span.of(text.text), span, "structure.title")
+
+
+def _headings_beside(
+    text: InstrumentText, provisions: Sequence[Provision], last: Provision, language: str | None, rules: StructureRules
+) -> list[Provision]:
+    """Return the heading right after the last title, if it names the instrument in the language of the text."""
+    if language is None or last.language == language or last not in provisions:
+        return []
+    at = provisions.index(last) + 1
+    return [
+        provision
+        for provision in provisions[at : at + 1]
+        if provision.kind in (ProvisionKind.HEADING, ProvisionKind.FRONT)
+        and provision.language == language
+        and len(provision.span.of(text.text).split()) >= LEAST_WORDS
+        and looks_like_title(" ".join(provision.span.of(text.text).split()), grammar(rules), mark="heading")
+    ]
 
 
 def _first_heading(text: InstrumentText, provisions: Sequence[Provision], rules: StructureRules) -> Found[str] | None:
@@ -94,7 +120,7 @@ def _first_heading(text: InstrumentText, provisions: Sequence[Provision], rules:
 
 def _found(words: str, span: Span, rule: str) -> Found[str] | None:
     value = " ".join(words.split())
-    for pattern in (ASIDE, FOOTNOTE, SYMBOL, DATE, PUBLISHER):
+    for pattern in (ASIDE, FOOTNOTE, SYMBOL, DATE, PUBLISHER, PAGE):
         value = pattern.sub("", value).strip()
     if value.endswith(".") and not value.endswith(".."):
         value = value[:-1].rstrip()

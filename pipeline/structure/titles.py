@@ -39,7 +39,7 @@ INSTITUTION = regex.compile(
 """A line that names who issues the document, or when."""
 NOT_TITLE = regex.compile(
     r"treaty\s+series|treaties\s+and\s+other|tractatenblad|official\s+journal|gazette|\bcmnd?\b|cm\.\s*\d|country\s+series|miscellaneous\s+series|presented\s+to\s+parliament|"
-    r"^registered|^published|^\(.*\)$|^\[.*\]$|^[\W\d_]+$|^(?:vol(?:ume)?|no|nr|page|preamble|preambule|préambule|contents|table\s+of|annex|article|done|signed|original|authentic)\b|^[A-Z]{1,3}/[\w./-]+$",
+    r"^registered|^published|^\(.*\)$|^\[.*\]$|^[\W\d_]+$|^(?:vol(?:ume)?|no|nr|page|preamble|preambule|préambule|contents|executive\s+summary|fore\s?word|introduction|preface|acknowledge?ments|message\s+from|table\s+of|annex|article|done|signed|original|authentic)\b|^[A-Z]{1,3}/[\w./-]+$",
     regex.IGNORECASE,
 )
 

@@ -21,6 +21,8 @@ LONGEST_GAP = 70
 """Characters between "remain in force" and the term."""
 PRONOUN = 1
 """Rank of the rules for pronouns."""
+NAMES_IT = 2
+"""Rank of the verbs that name the instrument themselves: "the entry into force of this Agreement shall take place"."""
 SHORT_HEAD = 3
 """Words before a verb that are too few to hold a subject."""
 NEAR = 18
@@ -124,7 +126,8 @@ def _refers(clause: Clause, at: int, rules: LifeCycleRules) -> bool:
 def _verbs(clause: Clause, verbs: RuleSet, rules: LifeCycleRules) -> Iterator[tuple[str, int, int]]:
     """Yield rule and place of each verb whose subject is the instrument."""
     for rule, match in sorted(verbs.all(clause.text), key=lambda found: found[1].start()):
-        if not _refers(clause, match.start(), rules) and is_about_instrument(clause, match.start(), rules):
+        about = rule.rank == NAMES_IT or is_about_instrument(clause, match.start(), rules)
+        if about and not _refers(clause, match.start(), rules):
             yield rule.id, match.start(), match.end()
 
 
@@ -137,7 +140,9 @@ def _read_force(clause: Clause, rules: LifeCycleRules) -> tuple[Found[str] | Non
             continue
         stop = rules.clauses.next_clause.first(text, end)
         tail = text[end : stop[1].start() if stop else len(text)]
-        cue = _cue(tail, rules) or _cue(text[:start], rules)
+        cue = _decisive(tail, rules)
+        if cue is None and not force.own_condition.matches(tail):
+            cue = _cue(text[:start], rules)
         if cue is None and rules.clauses.takes_up.matches(tail):
             cue = _cue(clause.before, rules)
         if cue is not None:
@@ -154,6 +159,18 @@ class Cue:
     value: str
     rule: str
     date: str | None = None
+
+
+def _decisive(tail: str, rules: LifeCycleRules) -> Cue | None:
+    """Return the condition in the words after the verb: procedures yet to be completed outweigh a signature or reply.
+
+    "on the date of your reply, following an exchange of notifications that the procedures are complete".
+    """
+    first = _cue(tail, rules)
+    if first is not None and first.value == "signature":
+        for found in rules.clauses.entry_into_force.outweighs.firsts(tail):
+            return Cue(found[0].value, found[0].id)
+    return first
 
 
 def _cue(text: str, rules: LifeCycleRules) -> Cue | None:
@@ -175,6 +192,9 @@ def _read_duration(clause: Clause, rules: LifeCycleRules) -> Found[str] | None:
         first = next(find_durations(tail, rules.durations), None)
         if first is not None and _is_term(tail, first, rules):
             return clause.found(first.value, rule)
+        end_of_term = next(find_dates(tail, rules.dates), None)
+        if end_of_term is not None and term.until_date.matches(tail[: end_of_term.span.start]):
+            continue
         if term.indefinite.matches(tail):
             return clause.found("indefinite", rule)
     for rule, _, end in _verbs(clause, term.ends, rules):

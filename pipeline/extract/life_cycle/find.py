@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.extract.life_cycle.authentic import find_authentic_languages
 from pipeline.extract.life_cycle.clauses import find_clauses
+from pipeline.extract.life_cycle.elsewhere import find_elsewhere
 from pipeline.extract.life_cycle.final_clauses import Clause, Reading, read_clause
 from pipeline.extract.life_cycle.passage import Passage
 from pipeline.extract.life_cycle.rule_set import RuleSet
@@ -46,7 +47,7 @@ def find_life_cycle(
         signed_on=signing.on,
         signed_at=signing.at,
         entry_into_force=_best([r.entry_into_force for r in readings], last=("other",)),
-        duration=_best([r.duration for r in readings], last=("indefinite",)),
+        duration=_best([r.duration for r in readings], last=("indefinite",)) or find_elsewhere(source),
         renewal=_best([r.renewal for r in readings], last=("express",)),
         termination_notice=_notice(readings),
         authentic_languages=languages,

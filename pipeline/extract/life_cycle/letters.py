@@ -25,6 +25,8 @@ GLUED_PLACE = regex.compile(
     r"(?<=\d)\.?(?P<where>\p{Lu}\p{Ll}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+){0,2})(?=\.|,|\s*\*|\s*\n|\s*$)"
 )
 """A place directly after a year, with nothing in between, at the end of its line or sentence."""
+INITIAL = regex.compile(r"(?<![\p{L}.])\p{Lu}\.\s*$")
+"""An initial, after which stands a person's name and no place."""
 LONGEST_PLACE = 3
 """Words of a place in a dateline."""
 
@@ -111,7 +113,7 @@ def _place_before(text: str, at: int, rules: LifeCycleRules) -> Found[str] | Non
     lead = before[:start]
     printed = trim_place(where, before[match.end("where") :], rules=rules)
     bare = "," not in match["comma"] and "\n" not in match["comma"]
-    if printed is None or rules.signing.not_before_dateline.matches(lead):
+    if printed is None or rules.signing.not_before_dateline.matches(lead) or INITIAL.search(lead):
         return None
     if bare and lead.strip() and not lead.endswith("\n") and not where.isupper():
         return None

@@ -62,6 +62,8 @@ class ForceRules(RuleModel):
     not_its_date: RuleSet
     later: RuleSet
     provisional: RuleSet
+    own_condition: RuleSet
+    outweighs: RuleSet
     cues: RuleSet
 
 
@@ -71,6 +73,9 @@ class TermRules(RuleModel):
     verbs: RuleSet
     stops: RuleSet
     until_end_of: RuleSet
+    until_date: RuleSet
+    elsewhere: RuleSet
+    planned: RuleSet
     of_notice: RuleSet
     indefinite: RuleSet
     reviewed: RuleSet

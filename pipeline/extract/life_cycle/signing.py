@@ -21,13 +21,13 @@ from pipeline.extract.life_cycle.rule_set import RuleSet, SetRule
 from pipeline.extract.life_cycle.rules import LifeCycleRules
 from pipeline.types import Evidence, Found, InstrumentText, Issue, Provision, ProvisionKind, Span
 
-WINDOW = {0: 250, 1: 450, 2: 450, 3: 700, 4: 250, 5: 60, 6: 160}
+WINDOW = {0: 250, 1: 450, 2: 450, 3: 700, 4: 250, 5: 60, 6: 160, 7: 250}
 """Characters after an anchor within which date and place stand, by the anchor's rank."""
-ADOPTS, DONE, SIGNED, WITNESS, ADOPTED, LABEL, OPENED = range(7)
+ADOPTS, DONE, SIGNED, WITNESS, ADOPTED, LABEL, OPENED, HEADED = range(8)
 """Ranks of the anchors in ``signing.yml``."""
 HEAD, LONGEST_HEADING = 1500, 160
 """Characters at the head of a text in which headings stand, and of one such line."""
-PREAMBLE = 4000
+PREAMBLE = 9000
 """Characters before "adopts this ... day" in which the conference says where it was convened."""
 SECOND_DATE_GAP = 90
 """Characters between the dates of an instrument signed on two days: "at A on 1 May and at B on 3 May 1990"."""
@@ -110,7 +110,7 @@ def _steps(source: Source) -> Iterator[Signing]:
     yield from (_read_formula(source, a) for a in anchors if a.rule.rank <= WITNESS)
     if not by_title and reads_as_notes(text, rules=rules):
         yield _exchange(source)
-    yield from (_read_formula(source, a) for a in anchors if a.rule.rank in (ADOPTED, LABEL))
+    yield from (_read_formula(source, a) for a in anchors if a.rule.rank in (ADOPTED, LABEL, HEADED))
     yield from _headings(source)
     head = body_start(source.provisions)
     if source.title is not None:  # "(Utopia, 4 May 1990)" under the title
@@ -132,6 +132,7 @@ def formulas(source: Source) -> Iterator[Passage]:
 def _anchors(source: Source) -> list[Anchor]:
     """Return the openings of signing formulas, best rank first, the source's language first, then in order."""
     starts = [p.span.start for p in source.provisions]
+    first = body_start(source.provisions)
     found: list[tuple[int, bool, int, Anchor]] = []
     counts: Counter[str] = Counter()
     for rule, match in source.rules.signing.anchors.all(source.text.text):
@@ -139,6 +140,8 @@ def _anchors(source: Source) -> list[Anchor]:
         if counts[rule.id] > MOST_ANCHORS:
             continue
         at = match.start()
+        if rule.rank == HEADED and at > first + HEAD:
+            continue
         index = bisect_right(starts, at) - 1
         kind, language = _place_of(source, index)
         if kind is not ProvisionKind.NOTE:

@@ -45,6 +45,13 @@ def _find_convened(reader: Reader, title: Found[str], head: int) -> Naming | Non
     return None
 
 
+def find_group_author(reader: Reader, rules: PartyRules, places: Places) -> list[Naming]:
+    """Return the members of a group that speaks through the text of one of them: a fact sheet on what they do."""
+    members = _group(reader, rules)
+    body = reader.rules.joint_body.search(reader.folded, places.body_start, places.body_start + JOINT_OPENING)
+    return members if body else []
+
+
 def find_author(text: InstrumentText, reader: Reader, rules: PartyRules, places: Places) -> list[Naming]:
     """Return the author of a text with one: its publisher, the only name in its title, or its most frequent name."""
     publisher = _publisher(text, reader.gazetteer, rules)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pipeline.extract.parties.authors import (
     find_author,
     find_by_languages,
+    find_group_author,
     find_joint_authors,
     find_organ,
     find_published,
@@ -65,7 +66,7 @@ def find_parties(
 def _choose(text: InstrumentText, reader: Reader, places: Places, rules: PartyRules) -> list[Naming]:
     """Return the namings of the parties, from the best place that names enough of them."""
     if places.is_unilateral:
-        return find_author(text, reader, rules, places)
+        return find_group_author(reader, rules, places) or find_author(text, reader, rules, places)
     if places.is_joint:
         return find_joint_authors(text, reader, rules, places)
     title, opening = places.sure_title, list(places.opening.namings)
@@ -78,13 +79,20 @@ def _choose(text: InstrumentText, reader: Reader, places: Places, rules: PartyRu
     published = find_published(text, reader, rules, places)
     if published:
         return published
+    if len(codes(opening)) > 2 and all(reader.gazetteer.kind_of(c) is not PartyKind.STATE for c in codes(title)):
+        return opening  # "NATO Agreement on ...", "Benelux Convention on ...": concluded by the states named
     for option in (opening, places.notes, [*title, *opening, *places.notes], places.signatures):
         if len(codes(option)) > 1 and set(codes(title)) <= set(codes(option)):
             return option
     if any(naming.found_by != "parties.title" for naming in title):
         return title
     if places.opening.open_to_many:
-        return places.signatures or read_named_signatories(reader) or find_by_languages(text, reader)
+        return (
+            places.signatures
+            or read_named_signatories(reader)
+            or find_by_languages(text, reader)
+            or find_two_most_named(text, reader)
+        )
     return (
         read_first_between(reader, 0, min(len(text.text), 3_000))
         or places.signatures

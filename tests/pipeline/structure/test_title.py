@@ -23,6 +23,9 @@ CASES = [
     ("resolution with its symbol", "12 (1999). Resolution of 3 May 1999\n[S/12]\n\nThe Council of the Isles,\n\nDecides to act.", "12 (1999). Resolution of 3 May 1999"),
     ("strategy over lines", "NATIONAL\n\nSEA\n\nSTRATEGY\n\nMAY 1999\n\nAmberland will train its crews and build its ports in all the years ahead.", "NATIONAL SEA STRATEGY"),
     ("in two languages, text in English", "## Vriendschapsverdrag tussen de staten\n\n#### Treaty of Amity between the States" + REST, "Treaty of Amity between the States"),
+    ("its years below", "Sea Strategy of Amberland\n\n2012-2015\n\n1. Introduction\n\nAmberland will train its crews.", "Sea Strategy of Amberland 2012-2015"),
+    ("a page's number beside", "2 / SEA STRATEGY OF AMBERLAND\n\nAmberland will train its crews and build its ports in all the years ahead.", "SEA STRATEGY OF AMBERLAND"),
+    ("a first chapter below", "SEA STRATEGY\n\nEXECUTIVE SUMMARY\n\nAmberland will train its crews and build its ports in all the years ahead.", "SEA STRATEGY"),
     ("a title that defines by a clause", "Protocol on devices which may be deemed harmful" + REST, "Protocol on devices which may be deemed harmful"),
     ("a first heading without a naming word", "Hak Asasi Manusia Sejagat\n\nMukadimah\n\nBahawasanya pengiktirafan keutuhan kemuliaan dan hak samarata adalah asas kebebasan.", "Hak Asasi Manusia Sejagat"),
 ]  # fmt: skip

@@ -1,6 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
-from .texts import life_of
+from pipeline.extract.life_cycle.find import find_life_cycle
+
+from .texts import instrument, life_of, paragraphs, rules
 
 FIELDS = ("entry_into_force", "duration", "renewal", "termination_notice")
 
@@ -23,6 +27,25 @@ def said(text, language="en"):
             "signature",
         ),
         ("This Agreement shall come into force on 1 January 1995.", "fixed_date"),
+        (
+            "This Agreement shall enter into force from receipt of your reply following an exchange of notifications.",
+            "notification",
+        ),
+        (
+            "This Note and the reply are an Agreement which shall enter into force, when the union is established.",
+            "other",
+        ),
+        (
+            "Each Party shall notify the other of the completion of its formalities with a view to the entry into "
+            "force of the present Agreement, which will take place ten days after the last notification.",
+            "notification",
+        ),
+        (
+            "This Agreement, which shall enter into force on the same date as the Weir Agreement, shall be deposited "
+            "in the archives of Utopia.",
+            "other",
+        ),
+        ("Fares so fixed will enter into force ten days after receipt by the Parties.", None),
         ("This Agreement shall be deemed to have entered into force on 2 May 1991.", "fixed_date"),
         (
             ("This Treaty shall enter into force on the date of the last notification that procedures are complete."),
@@ -271,3 +294,37 @@ def test_the_sentence_is_the_evidence():
 def test_depositary(text, who):
     life, _ = life_of(text)
     assert (life.depositary and life.depositary.value) == who
+
+
+@pytest.mark.parametrize(
+    ("text", "duration"),
+    [
+        ("This Agreement shall remain in force up to and including 31 December 2006 unless terminated.", None),
+        ("This Agreement shall remain in force until terminated by either Party.", "indefinite"),
+    ],
+)
+def test_a_day_on_which_it_ends_is_no_duration(text, duration):
+    assert said(text)[1] == duration
+
+
+def test_the_term_may_be_that_of_another_article():
+    text = (
+        "The Parties mend weirs.\nThe cooperation is planned to last for 30 months.\n"
+        "This Arrangement shall expire at the end of the period mentioned in Article I, paragraph 3."
+    )
+    first, *rest = paragraphs(text)
+    articles = [replace(first, id="Art. I(1)"), replace(rest[0], id="Art. I(3)"), replace(rest[1], id="Art. IX")]
+    life, _ = find_life_cycle(instrument(text), tuple(articles), title=None, rules=rules())
+    assert life.duration.value == "P30M"
+    assert life.duration.evidence.span.of(text) == "The cooperation is planned to last for 30 months."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Any Party may withdraw from it by notifying the depositary three months in advance.",
+        "Either Participant may end it by giving three months’ notice in writing.",
+    ],
+)
+def test_notice_where_a_pronoun_stands_for_the_instrument(text):
+    assert said(text)[3] == "P3M"

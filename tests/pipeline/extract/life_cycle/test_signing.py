@@ -13,6 +13,19 @@ def values(signing):
         ("DONE at Port Utopia, this 16th day of December 2014, in duplicate.", "2014-12-16", "Port Utopia"),
         ("Done in duplicate in the English language at The Haven this 3rd day of May 1990.", "1990-05-03", "The Haven"),
         ("DONE IN TWO ORIGINALS AT SEASIDE, THIS 4TH DAY OF MAY 1990", "1990-05-04", "SEASIDE"),
+        (
+            "The Ninth Session of the Council of the League, held in Port Alba, Utopia, on 4 May 1990 (9 Shawwal 1410),"
+            " recalling its aims,",
+            "1990-05-04",
+            "Port Alba",
+        ),
+        ("Weir Doctrine\nApproved by the President of Utopia Ana Doe on May 9, 2000", "2000-05-09", None),
+        (
+            "Sir, I am to state, for the Council, that a Weir Agreement was concluded between Utopia and Arcadia on "
+            "6th May, 1990.",
+            "1990-05-06",
+            None,
+        ),
         ("Done at Alba, Borea and Corvo, the first day of July, 1968.", "1968-07-01", "Alba, Borea and Corvo"),
         ("Done at Alba, Kingdom of Utopia, on 5 June 1999.", "1999-06-05", "Alba"),
         ("Done at Port Alba, D.C., this 19th day of January, 2006", "2006-01-19", "Port Alba, D.C."),

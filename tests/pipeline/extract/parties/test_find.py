@@ -165,3 +165,15 @@ def test_strange_long_texts_take_seconds_not_minutes(text):
     start = time.perf_counter()
     examine("", text)
     assert time.perf_counter() - start < 8
+
+
+def test_an_organisation_in_the_title_is_no_party_to_what_the_states_named_conclude():
+    body = f"The Governments of Peru, Chad, Togo and Japan, noting rain, {PLEDGE}"
+    parties, _ = examine("NATO Agreement on weirs", body)
+    assert {p.code for p in parties} == {"PER", "TCD", "TGO", "JPN"}
+
+
+def test_parties_of_a_cited_treaty_do_not_make_a_preamble_open():
+    body = f"For the purpose of the agreement between the Parties to the Weir Treaty regarding rain, Peru, Chad and Togo, {PLEDGE}"
+    parties, _ = examine("Agreement to implement Article 45", body)
+    assert {p.code for p in parties} == {"PER", "TCD", "TGO"}
