@@ -25,6 +25,9 @@ class Limits(BaseSettings):
     memory: int = Field(
         default=3_000_000_000, gt=0, description="memory that one document may take of its worker, in bytes"
     )
+    ocr_pixels: int = Field(
+        default=36_000_000, gt=0, description="pixels of a page's picture for OCR: larger pages are drawn coarser"
+    )
     seconds: float = Field(default=600.0, gt=0, description="seconds that one document may take from file to record")
 
 

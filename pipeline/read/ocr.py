@@ -44,8 +44,8 @@ class OcrPage:
 class PageReader:
     """Reads the pages of one document, which are mostly in one language."""
 
-    def __init__(self, *, seconds: float) -> None:
-        self._seconds = seconds
+    def __init__(self, *, seconds: float, pixels: int) -> None:
+        self._seconds, self._pixels = seconds, pixels
         self._pack: str | None = None
 
     def read(self, page: pypdfium2.PdfPage) -> OcrPage:
@@ -59,7 +59,7 @@ class PageReader:
             return Reading(image, pack, tesseract.recognise(image, pack, layout=layout, seconds=left))
 
         try:
-            image = render(page)
+            image = render(page, pixels=self._pixels)
             if is_blank(image):
                 return OcrPage(quality=1.0)
             reading = self._read_in_its_language(cleaned(without_lines(straightened(image))), read_once)

@@ -12,8 +12,6 @@ from PIL import Image
 
 DPI = 300
 """Tesseract's models are trained on letters some 30 pixels high, which is 10 point type at 300 dots per inch."""
-MAX_PIXELS = 36_000_000
-"""A page of A2 at 300 dpi; what is larger is rendered coarser."""
 POINTS = 72
 WHITE = 255
 MIN_CONTRAST = 24
@@ -51,14 +49,14 @@ class PageImage:
         return round(min(xs), 1), round(min(ys), 1), round(max(xs), 1), round(max(ys), 1)
 
 
-def render(page: pypdfium2.PdfPage) -> PageImage:
-    """Return the page as a grey picture at 300 dpi, coarser where it would have more than ``MAX_PIXELS``.
+def render(page: pypdfium2.PdfPage, *, pixels: int) -> PageImage:
+    """Return the page as a grey picture at 300 dpi, coarser where it would have more than so many pixels.
 
     Raises:
         pypdfium2.PdfiumError: the page cannot be rendered.
     """
     width, height = page.get_size()
-    scale = min(DPI / POINTS, math.sqrt(MAX_PIXELS / max(width * height, 1.0)))
+    scale = min(DPI / POINTS, math.sqrt(pixels / max(width * height, 1.0)))
     picture = page.render(scale=scale, grayscale=True).to_pil().convert("L")
     return PageImage(picture, scale * POINTS, (1 / scale, 0.0, 0.0, 0.0, 1 / scale, 0.0))
 

@@ -199,7 +199,7 @@ def _read_scanned(
     # Imported here because most documents need no OCR, and its libraries take a third of a second to load.
     from pipeline.read.ocr import PageReader
 
-    reader = PageReader(seconds=limits.ocr_seconds)
+    reader = PageReader(seconds=limits.ocr_seconds, pixels=limits.ocr_pixels)
     return [_by_ocr(page, document, reader, ends=ends) if _is_scanned(page) else page for page in raw]
 
 

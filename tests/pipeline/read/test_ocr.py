@@ -136,8 +136,15 @@ def test_a_broken_language_pack_is_a_reason(tmp_path, read_bytes, monkeypatch):
     tesseract._engine.cache_clear()
 
 
-def test_a_huge_page_is_rendered_within_bounds():
+def test_a_huge_page_is_drawn_within_bounds():
+    """The largest page that a PDF may have: 200 by 200 inches, which at 300 dpi would be 3.6 gigapixels."""
     with pypdfium2.PdfDocument.new() as document:
-        image = ocr.render(document.new_page(14_400, 14_400))
+        image = ocr.render(document.new_page(14_400, 14_400), pixels=36_000_000)
     assert image.picture.width * image.picture.height <= 36_100_000
     assert image.to_points((0, 0, *image.picture.size)) == pytest.approx((0, 0, 14_400, 14_400), rel=1e-3)
+
+
+def test_the_limit_of_pixels_holds_for_what_is_read(read_bytes):
+    page = make_pdf(scan(PROSE))
+    good, coarse = (read_bytes(page, ocr_pixels=pixels).pages[0] for pixels in (36_000_000, 300_000))
+    assert coarse.quality < good.quality  # 56 dpi is hardly legible, and graded so

@@ -1,3 +1,4 @@
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -6,6 +7,7 @@ import pytest
 
 from pipeline.errors import LimitExceededError, UnreadableDocumentError, UnsupportedMediaError
 from pipeline.read import sniff
+from pipeline.read.old_word import find_office
 from tests.pipeline.read.makers import ENGLISH, make_docx
 
 DOC = sniff.OLE_MARK + bytes(600) + sniff.WORD_STREAM + bytes(600)
@@ -72,3 +74,49 @@ def test_an_office_program_that_hangs_is_ended_with_its_children(read_bytes, off
             return
         time.sleep(0.1)
     pytest.fail("the child lives on")
+
+
+@pytest.fixture(scope="module")
+def real_old_word(tmp_path_factory):
+    """Return an old Word file that LibreOffice itself wrote, with numbers that Word counts."""
+    program = find_office()
+    if program is None:
+        pytest.skip("LibreOffice is not installed")
+    folder = tmp_path_factory.mktemp("doc")
+
+    def numbered(document):
+        document.add_paragraph("Either Party may host the exercise.", style="List Number")
+        document.add_paragraph("The host bears its cost – as agreed in Izmir, Türkiye.", style="List Number")
+
+    (folder / "made.docx").write_bytes(make_docx("PACT ON EXERCISES", "Article 1", build=numbered))
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [
+        program,
+        profile,
+        "--headless",
+        "--convert-to",
+        "doc",
+        "--outdir",
+        str(folder),
+        str(folder / "made.docx"),
+    ]
+    subprocess.run(command, check=True, timeout=120, capture_output=True)
+    return (folder / "made.doc").read_bytes()
+
+
+def test_a_real_old_word_file_is_read_by_a_real_libreoffice(read_bytes, real_old_word):
+    assert real_old_word.startswith(sniff.OLE_MARK)
+    paged = read_bytes(real_old_word, name="pact.txt")
+    assert paged.source.media_type == "application/msword"
+    assert paged.pages[0].text.split("\n\n") == [
+        "PACT ON EXERCISES",
+        "Article 1",
+        "1. Either Party may host the exercise.",
+        "2. The host bears its cost – as agreed in Izmir, Türkiye.",
+    ]
+
+
+def test_a_damaged_old_word_file_says_so(read_bytes, real_old_word):
+    broken = real_old_word[:700] + bytes(len(real_old_word) - 700)
+    with pytest.raises((UnreadableDocumentError, UnsupportedMediaError)):
+        read_bytes(broken)
