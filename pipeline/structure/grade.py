@@ -187,7 +187,7 @@ def _of_numbers(
         message = f"printed page numbers leave out {_named(lost)}: pages of the original are missing from the file."
         yield Issue(code="grade.pages-missing", message=message)
     if lost := missing_articles(provisions, value):
-        message = f"no Article {_named(lost)} stands between its neighbours: text may be missing."
+        message = f"no Article {_named(lost)} stands between its neighbours: text is missing or a heading misread."
         yield Issue(code="grade.articles-missing", message=message)
     if repeated := repeated_articles(text, provisions):
         message = f"Article {', '.join(repeated[:MOST_NAMED])} stands in the text twice, word for word."
