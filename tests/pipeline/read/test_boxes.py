@@ -135,3 +135,11 @@ def test_other_formats_have_no_boxes(tmp_path):
     path = tmp_path / "treaty.txt"
     path.write_text(ENGLISH)
     assert quote_boxes(record_of(path), Span(0, 20)) == []
+
+
+def test_the_rows_of_pages_keep_what_was_left_out():
+    rows = way_back(record_of(files("footnotes")[0]))
+    assert [(one["kind"], one["text"]) for page in rows.values() for one in page["removed"]] == [
+        ("page-number", "1"),
+        ("page-number", "2"),
+    ]
