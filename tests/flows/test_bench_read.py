@@ -1,11 +1,13 @@
 """How the reading benchmark counts; the measuring itself is not tested."""
 
+import pypdfium2
 import pytest
 
-from flows.bench_read import as_scan, beginning, error_rate, errors_by_page, first_pages, plain
+from flows.bench_read import as_scan, beginning, error_rate, errors_by_page, first_pages, is_clean, plain
+from flows.bench_read_report import Goal
 from pipeline.read import read
 from pipeline.settings import Limits
-from tests.pipeline.read.makers import ENGLISH, make_pdf, wrapped
+from tests.pipeline.read.makers import ENGLISH, make_pdf, scan, wrapped
 
 
 @pytest.mark.parametrize(
@@ -45,3 +47,19 @@ def test_parts_and_scans_of_a_document(tmp_path):
     scanned = read(as_scan(whole, [1], folder), limits=Limits()).pages
     assert (len(scanned), scanned[0].method) == (1, "ocr")
     assert (scanned[0].width_pt, scanned[0].height_pt) == pytest.approx((595, 842), abs=1)
+
+
+def test_goals_are_kept_or_missed():
+    assert [Goal("a", 0.03, 0.03).is_met, Goal("b", 0.031, 0.03).is_met] == [True, False]
+    assert [Goal("c", 8, 8, at_least=True).is_met, Goal("d", 7.9, 8, at_least=True).is_met] == [True, False]
+
+
+def test_a_clean_page_has_its_ink_on_words(tmp_path):
+    def blotted(drawing):
+        scan(wrapped(ENGLISH))(drawing)
+        drawing.rect(50, 100, 300, 200, fill=1)
+
+    path = tmp_path / "scans.pdf"
+    path.write_bytes(make_pdf(scan(wrapped(ENGLISH)), blotted))
+    with pypdfium2.PdfDocument(path) as drawn:
+        assert [is_clean(drawn[n], page) for n, page in enumerate(read(path, limits=Limits()).pages)] == [True, False]
