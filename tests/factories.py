@@ -9,6 +9,7 @@ from pipeline.types import (
     Classification,
     Commitment,
     Evidence,
+    FinalClause,
     Found,
     InstrumentRecord,
     InstrumentText,
@@ -140,6 +141,7 @@ def make_life_cycle():
         renewal=found("tacit", "Article 1"),
         termination_notice=found("P6M", "Article 2"),
         authentic_languages=(found("en", "English"),),
+        clauses=(FinalClause(topic="reservations", value="prohibited", evidence=found("", "Article 2").evidence),),
     )
 
 

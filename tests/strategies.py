@@ -11,6 +11,7 @@ from pipeline.types import (
     Classification,
     Commitment,
     Evidence,
+    FinalClause,
     Found,
     InstrumentRecord,
     InstrumentText,
@@ -88,7 +89,15 @@ def life_cycles(text):
         termination_notice=st.none() | founds(text, terms),
         authentic_languages=tuples(founds(text, st.sampled_from(["en", "fr", "ar"]))),
         depositary=st.none() | founds(text, NAMES),
+        in_force_on=st.none() | founds(text, days),
+        clauses=tuples(final_clauses(text)),
     )
+
+
+def final_clauses(text):
+    values = st.sampled_from(["binding", "non_binding", "prohibited"])
+    topics = st.sampled_from(["binding_force", "reservations"])
+    return st.builds(FinalClause, topic=topics, value=values, evidence=evidences(text))
 
 
 def commitments(text, homes):

@@ -36,11 +36,12 @@ KINDS = ("treaty", "protocol", "exchange_of_notes", "memorandum", "declaration",
 LATERALITIES = ("unilateral", "bilateral", "multilateral")
 ENTRIES_INTO_FORCE = ("signature", "fixed_date", "notification", "ratification", "other")
 RENEWALS = ("tacit", "express")
+BINDING_BY = ("words", "kind")
 STATES = ("processed", "failed", "superseded")
 GRADES = ("good", "doubtful")
 PAGE_GRADES = (*GRADES, "failed")
 FIELDS = ("title", "kind", "laterality", "signed_on", "signed_at", "entry_into_force", "duration", "renewal",
-          "termination_notice", "authentic_languages", "depositary")  # fmt: skip
+          "termination_notice", "authentic_languages", "depositary", "in_force_on", "binding")  # fmt: skip
 
 ISO_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 ISO_DURATION = r"^(P(\d+[YMWD])+(T(\d+[HMS])+)?|PT(\d+[HMS])+)$"
@@ -79,13 +80,16 @@ DOCUMENTS = Contract(
         _n(
             "binding",
             FLAG,
-            "whether an instrument of this kind binds in international law; empty where the kind does not tell",
+            "whether it binds in international law: as its own words say, else as instruments of its kind do; empty "
+            "where neither tells",
         ),
+        _n("binding_by", TEXT, "what `binding` rests on", allowed=BINDING_BY),
         _c("parties", TEXTS, "who concludes it: ISO 3166-1 alpha-3 (3166-3 for former states) or an acronym"),
         _n("signed_on", TEXT, "signature or adoption, ISO 8601 to the precision printed", pattern=ISO_DATE),
         _n("signed_on_date", pa.date32(), "`signed_on` where the text gives the day"),
         _n("signed_at", TEXT, "place of signature or adoption as printed"),
         _n("entry_into_force", TEXT, "what brings it into force", allowed=ENTRIES_INTO_FORCE),
+        _n("in_force_on", TEXT, "the day of its entry into force, where the text itself fixes it", pattern=ISO_DATE),
         _n("duration", TEXT, "initial term, ISO 8601 or `indefinite`", pattern=ISO_TERM),
         _n("renewal", TEXT, "how it is renewed", allowed=RENEWALS),
         _n("termination_notice", TEXT, "notice of termination, ISO 8601", pattern=ISO_DURATION),
@@ -279,6 +283,21 @@ REFERENCES = Contract(
     spans=(("span_start", "span_end", None),),
 )
 
+CLAUSES = Contract(
+    name="clauses",
+    means="what a further final clause says: provisional application, reservations, disputes, amendment and so on",
+    key=("document", "topic", "value"),
+    columns=(
+        DOCUMENT,
+        _c("topic", TEXT, "what it is about, a topic of `rules/clauses.yml` such as reservations"),
+        _c("value", TEXT, "what it says of it, such as prohibited"),
+        _c("quote", TEXT, "the sentence that says so, where the text first does"),
+        *SPAN,
+        *FOUND,
+    ),
+    spans=(("span_start", "span_end", "quote"),),
+)
+
 EVIDENCE = Contract(
     name="evidence",
     means="the place on which a value of `documents` rests; without one for a label given to the whole text",
@@ -352,7 +371,7 @@ RUNS = Contract(
 )
 
 CONTRACTS = {c.name: c for c in (DOCUMENTS, FILES, PAGES, PROVISIONS, VERSIONS, PARTIES, SIGNATORIES, COMMITMENTS,
-                                 AREAS, REFERENCES, EVIDENCE, ISSUES, REVIEWS, RUNS)}  # fmt: skip
+                                 AREAS, REFERENCES, CLAUSES, EVIDENCE, ISSUES, REVIEWS, RUNS)}  # fmt: skip
 FINDINGS = ("pages", "provisions", "versions", "parties", "signatories", "commitments", "areas", "references",
-            "evidence", "issues")  # fmt: skip
+            "clauses", "evidence", "issues")  # fmt: skip
 """Tables whose rows belong to one document and are replaced with it."""

@@ -12,10 +12,12 @@ from pipeline.types import InstrumentRecord
 
 GUIDE = ("title", "kind", "laterality", "parties", "signed_on", "signed_at", "entry_into_force", "duration", "renewal",
          "termination_notice", "authentic_languages", "areas")  # fmt: skip
-MORE = ("kind_score", "laterality_score", "binding", "depositary", "language", "quality", "grade", "doubts",
+MORE = ("kind_score", "laterality_score", "binding", "binding_by", "in_force_on", "depositary",
+        "language", "quality", "grade", "doubts",
         "known_words", "pages", "pages_failed", "words",
         "characters", "document", "sha256", "media_type", "size", "pipeline_version", "model_versions")  # fmt: skip
 DETAILS = {"versions": "versions", "party_details": "parties", "signatories": "signatories", "references": "references",
+           "clauses": "clauses",
            "provision_areas": "areas", "evidence": "evidence", "issues": "issues",
            "provisions": "provisions"}  # fmt: skip
 

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby, pairwise
 from typing import Any
 
 from pipeline.dataset.contracts import DOCUMENTS
+from pipeline.dataset.life_rows import binding, clause_rows, evidence_rows
+from pipeline.dataset.located import located, placed, value
 from pipeline.dataset.outcomes import Failure, Place
 from pipeline.dataset.page_rows import way_back
 from pipeline.dataset.versions import version_rows
-from pipeline.types import Area, Evidence, Found, InstrumentRecord, Origin, Page, PageGrade, Party, Provision, Span
+from pipeline.types import (
+    Area,
+    InstrumentRecord,
+    Origin,
+    Page,
+    PageGrade,
+    Party,
+    Provision,
+)
 
 Rows = list[dict[str, Any]]
-
-BINDING = {"treaty": True, "protocol": True, "exchange_of_notes": True,
-           "memorandum": False, "declaration": False}  # fmt: skip
-"""Whether an instrument of the kind binds, as the annotation guide defines the kinds; the others may or may not."""
 
 
 def rows_of(record: InstrumentRecord, *, places: Sequence[Place], run: str) -> Mapping[str, Rows]:
@@ -41,7 +47,8 @@ def rows_of(record: InstrumentRecord, *, places: Sequence[Place], run: str) -> M
         "commitments": _commitments(record, names),
         "areas": _areas(record),
         "references": _references(record),
-        "evidence": list(_evidence(record)),
+        "clauses": clause_rows(record),
+        "evidence": list(evidence_rows(record)),
     }
     for rows in tables.values():
         for row in rows:
@@ -70,7 +77,7 @@ def _provenance(document: str, places: Sequence[Place], run: str) -> dict[str, A
 def _document(record: InstrumentRecord) -> dict[str, Any]:
     life, text = record.life_cycle, record.text.text
     kind, laterality = record.kind, record.laterality
-    signed_on = _value(life.signed_on)
+    signed_on = value(life.signed_on)
     return {
         "state": "processed",
         "sha256": record.source.sha256,
@@ -84,22 +91,23 @@ def _document(record: InstrumentRecord) -> dict[str, Any]:
         "doubts": list(record.grade.doubts),
         "known_words": record.grade.known_words,
         "pages_failed": sum(page.problem is not None for page in record.pages),
-        "title": _value(record.title),
+        "title": value(record.title),
         "kind": kind.label if kind else None,
         "kind_score": kind.score if kind else None,
         "laterality": laterality.label if laterality else None,
         "laterality_score": laterality.score if laterality else None,
-        "binding": BINDING.get(kind.label) if kind else None,
+        **binding(record),
         "parties": [party.code for party in _distinct(record.parties)],
         "signed_on": signed_on,
         "signed_on_date": date.fromisoformat(signed_on) if signed_on and len(signed_on) == len("2014-12-16") else None,
-        "signed_at": _value(life.signed_at),
-        "entry_into_force": _value(life.entry_into_force),
-        "duration": _value(life.duration),
-        "renewal": _value(life.renewal),
-        "termination_notice": _value(life.termination_notice),
+        "signed_at": value(life.signed_at),
+        "entry_into_force": value(life.entry_into_force),
+        "in_force_on": value(life.in_force_on),
+        "duration": value(life.duration),
+        "renewal": value(life.renewal),
+        "termination_notice": value(life.termination_notice),
         "authentic_languages": sorted({found.value for found in life.authentic_languages}),
-        "depositary": _value(life.depositary),
+        "depositary": value(life.depositary),
         "areas": sorted({area.code for area in record.areas if area.provision is None}),
         "pipeline_version": record.pipeline_version,
         "model_versions": [f"{name}@{version}" for name, version in record.model_versions],
@@ -107,10 +115,6 @@ def _document(record: InstrumentRecord) -> dict[str, Any]:
         "reason": None,
         "superseded_by": None,
     }
-
-
-def _value(found: Found[str] | None) -> str | None:
-    return found.value if found else None
 
 
 def _quality(record: InstrumentRecord) -> float:
@@ -122,15 +126,6 @@ def _quality(record: InstrumentRecord) -> float:
 def _distinct(parties: Sequence[Party]) -> list[Party]:
     """Return the parties without those whose code came before."""
     return list({party.code: party for party in reversed(parties)}.values())[::-1]
-
-
-def _span(record: InstrumentRecord, span: Span | None) -> dict[str, Any]:
-    page = record.text.locate(span.start)[0] if span else None
-    return {"span_start": span and span.start, "span_end": span and span.end, "page": page}
-
-
-def _found(record: InstrumentRecord, evidence: Evidence) -> dict[str, Any]:
-    return {**_span(record, evidence.span), "found_by": evidence.found_by, "score": evidence.score}
 
 
 def page_ranges(origins: Sequence[Origin], length: int) -> dict[int, tuple[int, int]]:
@@ -224,7 +219,7 @@ def _provisions(record: InstrumentRecord, names: Sequence[str]) -> Rows:
             "parent": provision.parent,
             "language": provision.language,
             "text": provision.span.of(record.text.text),
-            **_span(record, provision.span),
+            **placed(record, provision.span),
             "leads": [{"span_start": lead.start, "span_end": lead.end} for lead in provision.leads],
         }
         for ordinal, provision in enumerate(record.provisions, 1)
@@ -240,7 +235,7 @@ def _parties(record: InstrumentRecord) -> Rows:
             "kind": party.kind,
             "role": party.role,
             "aliases": list(party.aliases),
-            **_found(record, party.evidence),
+            **located(record, party.evidence),
         }
         for ordinal, party in enumerate(_distinct(record.parties), 1)
     ]
@@ -253,7 +248,7 @@ def _signatories(record: InstrumentRecord) -> Rows:
             "name": one.name,
             "office": one.office,
             "party": one.party,
-            **_found(record, one.evidence),
+            **located(record, one.evidence),
         }
         for ordinal, one in enumerate(record.signatories, 1)
     ]
@@ -279,7 +274,7 @@ def _commitments(record: InstrumentRecord, names: Sequence[str]) -> Rows:
             "actions": list(one.actions),
             "areas": list(one.areas),
             "condition": one.condition.of(text) if one.condition else None,
-            "deadline": _value(one.deadline),
+            "deadline": value(one.deadline),
             "hedges": [hedge.of(text) for hedge in one.hedges],
             "hedged": bool(one.hedges),
             "confidence": one.confidence,
@@ -302,46 +297,13 @@ def _areas(record: InstrumentRecord) -> Rows:
 
 def _references(record: InstrumentRecord) -> Rows:
     return [
-        {"reference": ordinal, "name": one.name, **_found(record, one.evidence)}
+        {"reference": ordinal, "name": one.name, **located(record, one.evidence)}
         for ordinal, one in enumerate(record.references, 1)
     ]
 
 
-def _evidence(record: InstrumentRecord) -> Iterator[dict[str, Any]]:
-    seen = set()
-    for field, found in _life_cycle(record):
-        if (field, found.value) not in seen:
-            seen.add((field, found.value))
-            quote = found.evidence.span.of(record.text.text)
-            yield {"field": field, "value": found.value, "quote": quote, **_found(record, found.evidence)}
-    for field, label in (("kind", record.kind), ("laterality", record.laterality)):
-        if label is None:
-            continue
-        found_by = {"found_by": label.found_by, "score": label.score}
-        yield {"field": field, "value": label.label, "quote": None, **_span(record, None), **found_by}
-
-
-def _life_cycle(record: InstrumentRecord) -> Iterator[tuple[str, Found[str]]]:
-    life = record.life_cycle
-    for field in (
-        "signed_on",
-        "signed_at",
-        "entry_into_force",
-        "duration",
-        "renewal",
-        "termination_notice",
-        "depositary",
-    ):
-        if (found := getattr(life, field)) is not None:
-            yield field, found
-    if record.title is not None:
-        yield "title", record.title
-    for found in life.authentic_languages:
-        yield "authentic_languages", found
-
-
 def _issues(record: InstrumentRecord) -> Rows:
     return [
-        {"issue": n, "code": one.code, "severity": one.severity, "message": one.message, **_span(record, one.span)}
+        {"issue": n, "code": one.code, "severity": one.severity, "message": one.message, **placed(record, one.span)}
         for n, one in enumerate(record.issues, 1)
     ]

@@ -11,8 +11,16 @@ from pipeline.extract.life_cycle.rule_set import RuleSet
 from pipeline.rules import RuleModel
 from pipeline.types import Evidence, FinalClause
 
-NOT_ITS_OWN = regex.compile(r"\b(?:award|tribunal|arbitrators?|decisions?) (?:\w+ ){0,4}$", regex.IGNORECASE)
+NOT_ITS_OWN = regex.compile(
+    r"\b(?:award|tribunal|arbitrators?|amendments?|decisions?|rulings?|resolutions?|recommendations?|contracts?|rules?|another|other)\b[^.;]{0,60}$",
+    regex.IGNORECASE,
+)
 """What may stand before a verb of binding where something other than the instrument binds."""
+OF_OTHERS = regex.compile(
+    r"\b(?:disputes?|differences?)\b[^.;]{0,120}\b(?:investors?|nationals?|compan(?:y|ies)|enterprises?|employees?|staff|private part(?:y|ies)|officials?)\b",
+    regex.IGNORECASE,
+)
+"""Disputes of others than the parties to the instrument."""
 
 
 class FurtherClauseRules(RuleModel):
@@ -35,6 +43,8 @@ def _read(passage: Passage, rules: FurtherClauseRules) -> Iterator[FinalClause]:
     for topic, patterns in rules.topics.items():
         hit = next(patterns.firsts(passage.text), None)
         if hit is None or (topic == "binding_force" and NOT_ITS_OWN.search(passage.text[: hit[1].start()])):
+            continue
+        if topic == "dispute_settlement" and OF_OTHERS.search(passage.text):
             continue
         span = passage.span(0, len(passage.text))
         yield FinalClause(topic=topic, value=hit[0].value, evidence=Evidence(span=span, found_by=hit[0].id))

@@ -142,7 +142,7 @@ def _read_force(clause: Clause, rules: LifeCycleRules) -> tuple[Found[str] | Non
         tail = text[end : stop[1].start() if stop else len(text)]
         cue = _decisive(tail, rules)
         if cue is None and not force.own_condition.matches(tail):
-            cue = _cue(text[:start], rules)
+            cue = _cue(text[:start], rules, before=True)
         if cue is None and rules.clauses.takes_up.matches(tail):
             cue = _cue(clause.before, rules)
         if cue is not None:
@@ -173,12 +173,14 @@ def _decisive(tail: str, rules: LifeCycleRules) -> Cue | None:
     return first
 
 
-def _cue(text: str, rules: LifeCycleRules) -> Cue | None:
-    """Return the condition named first in ``text``."""
+def _cue(text: str, rules: LifeCycleRules, *, before: bool = False) -> Cue | None:
+    """Return the condition named first in ``text``; ``before`` the verb a date counts only after a preposition."""
     first = rules.clauses.entry_into_force.cues.first(text)
     named = rules.clauses.entry_into_force.not_its_date
     dates = (d for d in find_dates(text, rules.dates) if d.is_full)
-    date = next((d for d in dates if not named.matches(text[: d.span.start])), None)
+    dates = (d for d in dates if not named.matches(text[: d.span.start]))
+    moment = rules.clauses.entry_into_force.its_date
+    date = next((d for d in dates if not before or moment.matches(text[: d.span.start])), None)
     if date is not None and (first is None or date.span.start < first[1].start()):
         return Cue("fixed_date", "final_clauses.force.fixed-date", date.value)
     return Cue(first[0].value, first[0].id) if first else None

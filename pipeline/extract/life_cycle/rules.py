@@ -60,6 +60,7 @@ class ForceRules(RuleModel):
     verbs: RuleSet
     referring: RuleSet
     not_its_date: RuleSet
+    its_date: RuleSet
     later: RuleSet
     provisional: RuleSet
     own_condition: RuleSet

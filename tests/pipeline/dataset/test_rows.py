@@ -13,13 +13,17 @@ from pipeline.dataset.contracts import CONTRACTS
 from pipeline.dataset.query import open_dataset
 from pipeline.dataset.rows import page_ranges, rows_of
 from pipeline.dataset.store import DatasetWriter
-from pipeline.types import LifeCycle, Origin
+from pipeline.types import FinalClause, LifeCycle, Origin
 from tests.factories import TEXT, TITLE, found, make_place, make_record, make_success
 from tests.strategies import records
 
 
 def rows(**changes):
     return rows_of(make_record(**changes), places=[make_place()], run="r")
+
+
+def clause(topic, value):
+    return FinalClause(topic=topic, value=value, evidence=found(value, "Article 1").evidence)
 
 
 def test_every_offset_gives_the_words_beside_it():
@@ -162,3 +166,27 @@ def test_what_is_written_is_what_is_read(tmp_path_factory, some):
 
 def _fields(record):
     return {f: getattr(record, f) for f in record.__slots__ if f not in {"source", "text"}}
+
+
+def test_whether_it_binds_rests_on_its_own_words_before_its_kind():
+    life = LifeCycle(clauses=(clause("reservations", "prohibited"), clause("binding_force", "non_binding")))
+    tables = rows(life_cycle=life)
+    assert [tables["documents"][0][name] for name in ("binding", "binding_by")] == [False, "words"]
+    assert [(row["topic"], row["value"]) for row in tables["clauses"]] == [
+        ("reservations", "prohibited"),
+        ("binding_force", "non_binding"),
+    ]
+    (said,) = (row for row in tables["evidence"] if row["field"] == "binding")
+    assert (said["value"], said["quote"]) == ("false", "Article 1")
+
+
+@pytest.mark.parametrize("values", [(), ("binding", "non_binding")])
+def test_without_words_of_its_own_or_with_both_its_kind_says_whether_it_binds(values):
+    tables = rows(life_cycle=LifeCycle(clauses=tuple(clause("binding_force", value) for value in values)))
+    assert [tables["documents"][0][name] for name in ("binding", "binding_by")] == [True, "kind"]
+
+
+def test_the_day_of_entry_into_force_has_its_evidence():
+    tables = rows(life_cycle=LifeCycle(in_force_on=found("2011-05-04", "4 May 2011")))
+    assert tables["documents"][0]["in_force_on"] == "2011-05-04"
+    assert ("in_force_on", "4 May 2011") in {(row["field"], row["quote"]) for row in tables["evidence"]}
