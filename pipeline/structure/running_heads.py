@@ -28,6 +28,11 @@ FOLIO = regex.compile(
     regex.IGNORECASE,
 )
 """A page's number on a line of its own. ``set`` is what only pages' numbers are set with."""
+UNIT = regex.compile(
+    r"(?:articles?|art|section|chapter|rule|annex|chapitre|annexe|art[íi]culo|artikel|madde|pasal|статья|المادة|مادة)\.?\s*\W?\d",
+    regex.IGNORECASE,
+)
+"""The heading of a unit, whose number may count as short pages do."""
 ROMAN_LINE = regex.compile(r"\W*([ivxlc]{1,7})\W*")
 
 
@@ -101,7 +106,7 @@ def _keys(line: str, page: int) -> list[tuple[str, int | None]]:
     if len(words) > LONGEST:
         return []
     keys: list[tuple[str, int | None]] = [(words, None)] if len(words) >= SHORTEST else []
-    for number in NUMBER.finditer(words):
+    for number in NUMBER.finditer(words) if not UNIT.match(words) else ():
         keys.append((words[: number.start()] + "#" + words[number.end() :], int(number[0]) - page))
     if roman := ROMAN_LINE.fullmatch(words):
         keys.append(("#", (roman_value(roman[1]) or 0) - page))

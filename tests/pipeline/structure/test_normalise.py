@@ -107,6 +107,13 @@ def test_running_heads_and_page_numbers_go():
     assert all(f"Sentence {word} ends here." in text for word in WORDS)
 
 
+@pytest.mark.parametrize("heading", ["Article {}", "ARTICLE {} – Costs", "Art. {}", "المادة {}", "Madde {}"])
+def test_an_articles_heading_at_the_head_of_each_page_is_none_of_a_page(heading):
+    text = normalise(paged(*(f"{heading.format(n)}\n{LONG}.\nBoth bear their costs." for n in range(1, 6))))
+    assert [heading.format(n) in text.text for n in range(1, 6)] == [True] * 5
+    assert text.removed == ()
+
+
 def test_running_lines_and_page_numbers_are_kept_as_removed():
     pages = [
         f"AMBERLAND GAZETTE\nSentence {word} ends here.\nLast line {word}.\n- {n} -" for n, word in enumerate(WORDS, 11)
