@@ -109,8 +109,10 @@ def test_running_heads_and_page_numbers_go():
 
 @pytest.mark.parametrize("heading", ["Article {}", "ARTICLE {} – Costs", "Art. {}", "المادة {}", "Madde {}"])
 def test_an_articles_heading_at_the_head_of_each_page_is_none_of_a_page(heading):
-    text = normalise(paged(*(f"{heading.format(n)}\n{LONG}.\nBoth bear their costs." for n in range(1, 6))))
-    assert [heading.format(n) in text.text for n in range(1, 6)] == [True] * 5
+    lines = "{}\nThe duty of {} is borne.\nThe right of {} is kept.\nThe seat of {} is free."
+    pages = [lines.format(heading.format(n), word, word, word) for n, word in enumerate(WORDS, 1)]
+    text = normalise(paged(*pages))
+    assert [heading.format(n) in text.text for n in range(1, 5)] == [True] * 4
     assert text.removed == ()
 
 
