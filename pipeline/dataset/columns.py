@@ -72,3 +72,7 @@ MADE_BY = (
     column("pipeline_version", TEXT, "version of Mithaq that made the row"),
     column("model_versions", TEXTS, "models that took part, as name@version"),
 )
+STAMP = (
+    optional("rules_version", TEXT, "digest of the rules and the taxonomy that it was analysed with"),
+    optional("reader_version", TEXT, "digest of what read its text: the readers and OCR"),
+)

@@ -18,13 +18,14 @@ from pipeline.dataset.columns import (
     REAL,
     SPAN,
     SPANS,
+    STAMP,
     TEXT,
     TEXTS,
-    TIME,  # fmt: skip
     Contract,
 )
 from pipeline.dataset.columns import column as _c
 from pipeline.dataset.columns import optional as _n
+from pipeline.dataset.ledger import FORGOTTEN, REVIEWS, RUNS
 from pipeline.dataset.page_rows import WAY_BACK
 from pipeline.types import Modality, PartyKind, ProvisionKind, Severity
 
@@ -100,6 +101,7 @@ DOCUMENTS = Contract(
         _c("commitments", INT, "rows in `commitments`", unit="rows"),
         _c("issues", INT, "rows in `issues`", unit="rows"),
         *MADE_BY,
+        *STAMP,
         _n("failure", TEXT, "why it failed, a stable code such as needs-ocr"),
         _n("reason", TEXT, "why it failed, a sentence"),
         _n("superseded_by", TEXT, "the document that took its place", pattern=IDENTITY),
@@ -328,50 +330,8 @@ ISSUES = Contract(
     spans=(("span_start", "span_end", None),),
 )
 
-REVIEWS = Contract(
-    name="reviews",
-    means="a person's correction; only ever added to",
-    key=("review",),
-    columns=(
-        _c("review", TEXT, "the correction"),
-        DOCUMENT,
-        _c("about", TEXT, "the table it corrects"),
-        _c("target", TEXT, "the row it corrects, by its key"),
-        _c("field", TEXT, "the column it corrects"),
-        _n("before", TEXT, "the value found, as JSON"),
-        _n("after", TEXT, "the value that is right, as JSON"),
-        _n("note", TEXT, "why"),
-        _c("reviewer", TEXT, "who"),
-        _c("reviewed_at", TIME, "when", unit="UTC"),
-    ),
-)
-
-RUNS = Contract(
-    name="runs",
-    means="an ingestion run",
-    key=("run",),
-    columns=(
-        _c("run", TEXT, "the run"),
-        _c("state", TEXT, "how it ended", allowed=("completed", "interrupted", "failed")),
-        _c("started_at", TIME, "when it began", unit="UTC"),
-        _c("finished_at", TIME, "when it ended", unit="UTC"),
-        _c("seconds", REAL, "how long it took", unit="seconds"),
-        _c("folders", TEXTS, "what was ingested"),
-        _c("found", INT, "files found", unit="files"),
-        _c("skipped", INT, "files already known", unit="files"),
-        _c("processed", INT, "documents processed", unit="documents"),
-        _c("failed", INT, "documents that failed", unit="documents"),
-        _c("superseded", INT, "documents that were superseded", unit="documents"),
-        _c("pages", INT, "pages processed", unit="pages"),
-        _c("words", INT, "words processed", unit="words"),
-        _n("workers", INT, "worker processes", unit="processes"),
-        _n("peak_memory", INT, "most memory held at once, all processes", unit="bytes"),
-        *MADE_BY,
-    ),
-)
-
 CONTRACTS = {c.name: c for c in (DOCUMENTS, FILES, PAGES, PROVISIONS, VERSIONS, PARTIES, SIGNATORIES, COMMITMENTS,
-                                 AREAS, REFERENCES, CLAUSES, EVIDENCE, ISSUES, REVIEWS, RUNS)}  # fmt: skip
+                                 AREAS, REFERENCES, CLAUSES, EVIDENCE, ISSUES, REVIEWS, RUNS, FORGOTTEN)}  # fmt: skip
 FINDINGS = ("pages", "provisions", "versions", "parties", "signatories", "commitments", "areas", "references",
             "clauses", "evidence", "issues")  # fmt: skip
 """Tables whose rows belong to one document and are replaced with it."""

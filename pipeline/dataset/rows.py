@@ -111,6 +111,8 @@ def _document(record: InstrumentRecord) -> dict[str, Any]:
         "areas": sorted({area.code for area in record.areas if area.provision is None}),
         "pipeline_version": record.pipeline_version,
         "model_versions": [f"{name}@{version}" for name, version in record.model_versions],
+        "rules_version": record.rules_version,
+        "reader_version": record.reader_version,
         "failure": None,
         "reason": None,
         "superseded_by": None,

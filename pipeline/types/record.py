@@ -33,6 +33,8 @@ class InstrumentRecord:
     grade: Grade = field(default_factory=Grade)
     pipeline_version: str = ""
     model_versions: tuple[tuple[str, str], ...] = ()
+    rules_version: str | None = None
+    reader_version: str | None = None
 
     def as_printed(self, span: Span) -> str:
         """Return the words of ``span`` as the file has them, mark-up and line ends included.
