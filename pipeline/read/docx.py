@@ -2,15 +2,15 @@
 
 The package is read directly. python-docx's ``Paragraph.text`` leaves out insertions, content controls and smart
 tags, in which treaty text does stand, and parses every part of the package before a limit can hold.
-Deleted text, headers, footers and hidden text are left out: the text is that of the final version. Footnotes and
-endnotes stand apart after the text.
+Deleted and hidden text is left out: the text is that of the final version. Footnotes and endnotes stand apart after
+the text, headers and footers are parts of the page beside it.
 """
 
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lxml import etree
@@ -23,6 +23,7 @@ from pipeline.read.numbering import Numbering, W, build_numbering
 from pipeline.read.packages import check_unpacked, open_package
 from pipeline.read.treaty_xml import parse_xml
 from pipeline.settings import Limits
+from pipeline.types import Page, Part, PartKind
 
 CONTENT_TYPES = "[Content_Types].xml"
 KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml."
@@ -47,6 +48,9 @@ NOTE_REFERENCES = {
     f"{W}endnoteReference": ("endnotes", f"{W}endnote"),
 }
 PARTS = ("document.main", "styles", "numbering", "footnotes", "endnotes")
+BESIDE = {"header": PartKind.RUNNING_HEAD, "footer": PartKind.RUNNING_FOOT}
+MAX_BESIDE = 50
+"""Headers and footers that are read; each section of a document may have three of both."""
 
 
 def read_docx(path: Path, *, limits: Limits) -> Content:
@@ -58,34 +62,57 @@ def read_docx(path: Path, *, limits: Limits) -> Content:
         LimitExceededError: it unpacks to more than the limit.
     """
     parts = _load_parts(path, limits=limits)
-    document = parts["document.main"]
+    roots = parts.roots
+    document, styles = roots["document.main"], roots.get("styles")
     body = document.find(f"{W}body")
-    numbering = build_numbering(parts.get("numbering"), parts.get("styles"))
-    printer = _Printer(numbering=numbering, notes=_notes(parts), styles=WordStyles(parts.get("styles")))
+    numbering = build_numbering(roots.get("numbering"), styles)
+    printer = _Printer(numbering=numbering, notes=_notes(roots), styles=WordStyles(styles))
     writer = printer.print_tree(document if body is None else body)
     printed = [printer.print_tree(note).result() for note in printer.referred]
-    return Content(pages=pages_of(with_notes(writer.result(), printed), method="markup", marks=writer.marks))
+    pages = pages_of(with_notes(writer.result(), printed), method="markup", marks=writer.marks)
+    beside = [(kind, printer.print_tree(root).result().strip()) for kind, root in parts.beside]
+    return Content(pages=(*pages[:-1], _with_beside(pages[-1], dict.fromkeys(pair for pair in beside if pair[1]))))
 
 
-def _load_parts(path: Path, *, limits: Limits) -> dict[str, etree._Element]:
-    """Return the roots of the main document, the styles and the numbering, by the end of their content type."""
+def _with_beside(page: Page, beside: Iterable[tuple[PartKind, str]]) -> Page:
+    """Return the page with headers and footers after its text, each a part."""
+    text, parts = page.text, []
+    for kind, words in beside:
+        start = len(text) + len(PARAGRAPH)
+        text = f"{text}{PARAGRAPH}{words}"
+        parts.append(Part(start, len(text), kind))
+    return replace(page, text=text, parts=tuple(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The roots of a package's parts, by the end of their content type; ``beside`` are its headers and footers."""
+
+    roots: dict[str, etree._Element]
+    beside: list[tuple[PartKind, etree._Element]]
+
+
+def _load_parts(path: Path, *, limits: Limits) -> _Parts:
+    """Return the roots of the main document, the styles, the numbering, the notes, the headers and the footers."""
     with open_package(path) as package:
         check_unpacked(path, package, limits=limits)
         types = parse_xml(path, _member(path, package, CONTENT_TYPES, limits))
-        names = {
-            override.get("ContentType", "").removeprefix(KIND).removesuffix("+xml"): override.get(
-                "PartName", ""
-            ).lstrip("/")
-            for override in types.iter("{*}Override")
-        }
-        names.setdefault("document.main", "word/document.xml")
+        named = [
+            (one.get("ContentType", "").removeprefix(KIND).removesuffix("+xml"), one.get("PartName", "").lstrip("/"))
+            for one in types.iter("{*}Override")
+        ]
+        names = {"document.main": "word/document.xml"} | dict(named)
         present = set(package.namelist())
-        parts = {
-            kind: parse_xml(path, _member(path, package, names[kind], limits))
-            for kind in PARTS
-            if names.get(kind) in present
-        }
-    if "document.main" not in parts:
+        beside = [(BESIDE[kind], name) for kind, name in named if kind in BESIDE and name in present][:MAX_BESIDE]
+        parts = _Parts(
+            {
+                kind: parse_xml(path, _member(path, package, names[kind], limits))
+                for kind in PARTS
+                if names.get(kind) in present
+            },
+            [(kind, parse_xml(path, _member(path, package, name, limits))) for kind, name in beside],
+        )
+    if "document.main" not in parts.roots:
         raise UnreadableDocumentError(path, "its package holds no main document")
     return parts
 
@@ -190,6 +217,8 @@ def _is_passed_over(element: etree._Element) -> bool:
         return _has_deleted_mark(element) and next(_live_text(element), None) is None
     if tag == f"{W}tr":
         return element.find(f"{W}trPr/{W}del") is not None
+    if tag == f"{W}tc":
+        return element.find(f"{W}tcPr/{W}cellDel") is not None
     return tag in PASSED_OVER or not isinstance(tag, str)
 
 

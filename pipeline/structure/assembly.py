@@ -11,7 +11,9 @@ from pipeline.structure.rules import StructureRules
 from pipeline.types import Page, Part, PartKind, Removed, RemovedKind
 
 PAGE_BREAK, BREAK = "\n\f\n", "\n\n"
-APART = frozenset({PartKind.NOTE, PartKind.LINE_NUMBER})
+BESIDE = frozenset({PartKind.LINE_NUMBER, PartKind.RUNNING_HEAD, PartKind.RUNNING_FOOT})
+"""Parts of a page that are no part of the text."""
+APART = BESIDE | {PartKind.NOTE}
 COLUMNS = frozenset({PartKind.FIRST_COLUMN, PartKind.SECOND_COLUMN})
 MIN_SHARE = 0.5
 """Share of a page's text that two columns hold on a page whose columns may be translations of one another."""
@@ -168,9 +170,9 @@ def _language(sample: str, rules: StructureRules) -> str | None:
     return language if sure else detect(sample, rules=rules)
 
 
-def line_numbers(pages: Sequence[Page]) -> Iterator[Removed]:
-    """Yield the numbers of lines that reading found in the margin, each with its place."""
+def parts_beside(pages: Sequence[Page]) -> Iterator[Removed]:
+    """Yield what the reader has told to stand beside the text: numbers of lines, heads and feet kept by the file."""
     for page in pages:
         for part in page.parts:
-            if part.kind is PartKind.LINE_NUMBER:
-                yield Removed(page.number, RemovedKind.LINE_NUMBER, page.text[part.start : part.end], part.start)
+            if part.kind in BESIDE:
+                yield Removed(page.number, RemovedKind(part.kind.value), page.text[part.start : part.end], part.start)

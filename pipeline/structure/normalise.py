@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from pipeline.structure.assembly import Assembly, assemble, line_numbers
+from pipeline.structure.assembly import Assembly, assemble, parts_beside
 from pipeline.structure.edits import Draft, Edit
 from pipeline.structure.lines import find_line_breaks
 from pipeline.structure.markup import FRONT_MATTER, find_marked, strip_markup
@@ -37,7 +37,7 @@ def normalise(paged: PagedText) -> InstrumentText:
     way back to its page (``InstrumentText.locate``); the line breaks between paragraphs lead to the place of the break.
     Normalising the result again changes nothing.
     """
-    removed = sorted([*find_running_lines(paged.pages), *line_numbers(paged.pages)], key=lambda r: (r.page, r.start))
+    removed = sorted([*find_running_lines(paged.pages), *parts_beside(paged.pages)], key=lambda r: (r.page, r.start))
     joined = assemble(paged.pages, removed, rules=shipped_rules())
     draft = Draft(joined.text)
     for words, pattern in (("\n", LINE_END), ("", SOFT_HYPHEN), ("-", PDFIUM_HYPHEN), ("", WIDTHLESS)):

@@ -44,6 +44,8 @@ class PartKind(StrEnum):
     SECOND_COLUMN = "second-column"
     NOTE = "note"  # a footnote, set apart from the text it stands under
     LINE_NUMBER = "line-number"  # numbers of lines in the margin
+    RUNNING_HEAD = "running-head"  # what the file itself keeps as head or foot of its pages
+    RUNNING_FOOT = "running-foot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,8 @@ class Page:
     """One page as read. ``method`` names how: ``text-layer``, ``layout``, ``ocr``, ``markup``, ``plain``.
 
     ``words`` are those of a page read by OCR, in reading order; other pages have none. ``problem`` says why a page
-    could not be read: it then stays in the document, without text. ``parts`` ascend and do not overlap; notes and
-    numbers of lines stand after the rest. ``marks`` are what the file's layout says, at offsets in ``text``.
+    could not be read: it then stays in the document, without text. ``parts`` ascend and do not overlap; what does
+    not belong to the text stands after the rest. ``marks`` are what the file's layout says, at offsets in ``text``.
     """
 
     number: int

@@ -7,6 +7,7 @@ from docx.oxml.ns import nsdecls, qn
 
 from pipeline.errors import EncryptedDocumentError, LimitExceededError, UnreadableDocumentError
 from pipeline.read.enumerators import enumerator
+from pipeline.structure.normalise import normalise
 from tests.pipeline.read.makers import ENGLISH, make_docx, replace_member
 
 BODY = '<w:document {}><w:body>{}</w:body></w:document>'  # fmt: skip
@@ -38,10 +39,23 @@ def test_order_headings_and_tables(read_bytes):
             for cell, word in zip(row.cells, words, strict=True):
                 cell.text = word
         document.add_paragraph("After the table")
-        document.sections[0].header.paragraphs[0].text = "HEADER"
 
     text = read_bytes(make_docx("PACT", "The  Parties agree.", build=build)).pages[0].text
     assert text == "PACT\n\nThe  Parties agree.\n\nArticle 2\n\nNo.\tItem\n1\tRadar\n\nAfter the table"
+
+
+def test_headers_and_footers_stand_beside_the_text(read_bytes):
+    def build(document):
+        document.sections[0].header.paragraphs[0].text = "MINISTRY OF DEFENCE"
+        document.sections[0].footer.paragraphs[0].text = "Restricted"
+
+    paged = read_bytes(make_docx("PACT", "The Parties agree.", build=build))
+    text = normalise(paged)
+    assert text.text == "PACT\n\nThe Parties agree."
+    assert {(one.kind.value, one.text) for one in text.removed} == {
+        ("running-head", "MINISTRY OF DEFENCE"), ("running-foot", "Restricted"),
+    }  # fmt: skip
+    assert all(paged.pages[0].text[one.start :].startswith(one.text) for one in text.removed)
 
 
 def test_text_in_columns_of_a_table_is_not_put_on_one_line(read_bytes):

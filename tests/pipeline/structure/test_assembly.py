@@ -12,7 +12,7 @@ from pipeline.types import Mark, Page, PagedText, Part, PartKind, ProvisionKind,
 
 ENGLISH = "The Parties shall inform each other of all movements of their ships in the waters of the other Party"
 FRENCH = "Les Parties se communiquent les mouvements de leurs navires dans les eaux de l’autre Partie et du détroit"
-FIRST, SECOND, NOTE, LINE = PartKind
+FIRST, SECOND, NOTE, LINE, *_ = PartKind
 
 
 def page(number, *pieces):
