@@ -25,7 +25,7 @@ def kind_of(head: Token, rules: ActorRules, *, owned: bool, binding: bool) -> Ki
         owned: whether the phrase says whose the agent is.
         binding: whether the instrument binds; in others "the President" is a leader.
     """
-    word = head.lower_
+    word = head.lower_.removesuffix(")").removesuffix("(s")
     if word in rules.states:
         return "state"
     if word in rules.agencies:

@@ -10,7 +10,17 @@ from spacy.tokens import Token
 
 from pipeline.extract.commitments.actors import PARTY_WORDS, is_role, kind_of
 from pipeline.extract.commitments.letters import Writers, find_writers
-from pipeline.extract.commitments.phrases import NOUNS, coordinated, governed, is_singled_out, of_whom, phrase
+from pipeline.extract.commitments.phrases import (
+    NOUNS,
+    addressed,
+    coordinated,
+    governed,
+    is_expletive,
+    is_singled_out,
+    is_that,
+    of_whom,
+    phrase,
+)
 from pipeline.extract.commitments.rules import AgentRules
 from pipeline.extract.commitments.terms import Terms, find_terms
 from pipeline.extract.parties.names import ActorRules, Gazetteer, NameKind, PartyIndex
@@ -71,7 +81,7 @@ class Agents:
         if self.terms.depositaries and head.lower_ in GOVERNORS and "depositar" in phrase(head).lower():
             return self.terms.depositaries
         parts = coordinated(head)
-        found = list(dict.fromkeys(code for part in parts for code in self._one(part)))
+        found = self._joined(parts)
         if not found:
             # "the host State": the tagger may take the second noun for an apposition.
             beside = next((c for c in head.children if c.dep_ == "appos" and c.i == head.i + 1), None)
@@ -83,6 +93,18 @@ class Agents:
         if UNKNOWN in found:
             found = ["each"] if len(parts) > 1 else [UNKNOWN]
         return self.together(found)
+
+    def _joined(self, parts: Sequence[Token]) -> list[str]:
+        """Return whom the parts mean; "the authorities, firms or nationals of a third State" are all that State's."""
+        found = [self._one(part) for part in parts]
+        owns = [of_whom(part) for part in parts]
+        if len(parts) > 1 and owns[-1] and not any(owns[:-1]):
+            owner = self.resolve(governed(owns[-1][0]))
+            if owner == ("third",):
+                return ["third"]
+            if len(owner) == 1 and owner[0] not in {"each", "person"}:
+                found = [owner if codes == ("each",) else codes for codes in found]
+        return list(dict.fromkeys(code for codes in found for code in codes))
 
     def within(self, head: Token | None) -> tuple[str, ...]:
         """Return who stands before ``head`` in a phrase that the parse runs together: "by the host State treatment"."""
@@ -127,7 +149,7 @@ class Agents:
         if head.tag_ == "PRP":
             return self._pronoun(head)
         if self.kind == "resolution" and head.lower_ in self.rules.appeals:
-            return next((found for noun in _addressed(head) if (found := self.resolve(noun))), ())
+            return next((found for noun in addressed(head) if (found := self.resolve(noun))), ())
         if head.lower_ in self.rules.things:
             return ()
         if head.lower_ in self.actors.firms and head.tag_ in {"NNP", "NNPS", "NN"}:
@@ -191,7 +213,7 @@ class Agents:
 
     def _party(self, head: Token, words: str, kind: str) -> tuple[str, ...]:
         """Return which party, or whose authority, the phrase means."""
-        if head.i and head.left_edge.i and head.lower_ in PARTY_WORDS and _is_that(head):
+        if head.i and head.left_edge.i and head.lower_ in PARTY_WORDS and is_that(head):
             words = "that " + words
         low = words.lower()
         if is_singled_out(head):
@@ -337,6 +359,8 @@ class Agents:
             return self._owner(token)
         if word not in {"it", "they", "he", "she", "them"}:
             return ()
+        if word == "it" and is_expletive(token):
+            return ()
         nearest = self._before(token)
         if nearest is not None:
             return nearest
@@ -365,16 +389,3 @@ class Agents:
             return None
         objects = (found for t in seen if t.dep_ in {"pobj", "dobj"} and (found := self._one(t)))
         return next(objects, () if subjects and token.head.lower_ in self.actors.of_things else None)
-
-
-def _is_that(head: Token) -> bool:
-    """Return whether "that" stands before a bare singular, which the parse may take for a conjunction."""
-    first = head.left_edge
-    bare = all(t.tag_ not in {"DT", "PRP$"} for t in head.doc[first.i : head.i])
-    return bare and first.i > 0 and head.doc[first.i - 1].lower_ == "that"
-
-
-def _addressed(head: Token) -> list[Token]:
-    """Return whom an appeal goes to: "its request to the Secretary-General"."""
-    places = (c for c in head.children if c.i > head.i and c.lower_ in {"to", "upon", "on"})
-    return [noun for place in places if (noun := governed(place)) is not None]

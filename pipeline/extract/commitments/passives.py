@@ -24,15 +24,21 @@ def bearer_of(candidate: Candidate, agents: Agents, agent: tuple[str, ...], read
     Bound, "the other Party" is in a role.
     """
     found = agent
-    if candidate.passive:
+    if candidate.passive or is_invited(candidate):
         found = _by_agent(candidate, agents, reader) or _between(candidate, agents)
         if not found and reader.lemmas.of(candidate.head) in agents.rules.performing:
             found = _of_event(candidate, agents)
-    elif not agent and (deed := _of_event(candidate, agents)):
-        found = deed
+    elif not agent and reader.lemmas.of(candidate.head) in agents.rules.stating:
+        found = _of_event(candidate, agents)
     elif not agent and candidate.head.lower_ in {"be", "is", "are", "take", "remain"}:
         found = _between(candidate, agents)
     return tuple(dict.fromkeys("role" if code == "other" else code for code in found)) or ("none",)
+
+
+def is_invited(candidate: Candidate) -> bool:
+    """Return whether the subject is only invited to act: "the two States shall be invited to send observers"."""
+    between = candidate.doc[candidate.first : candidate.verbs[0]]
+    return any(t.lower_ == "invited" and t.nbor(-1).lower_ in {"be", "also", "been"} for t in between[1:])
 
 
 def _by_agent(candidate: Candidate, agents: Agents, reader: Reader) -> tuple[str, ...]:

@@ -18,7 +18,9 @@ TOGETHER = frozenset({"acting", "concluding", "recognising", "recognizing", "des
 # Prepositions by which a noun before the parties may own the clause after them.
 OWNERS = frozenset({"of", "between", "among", "from", "in"})
 # Participles that stay with their noun: "the Party concerned".
-KEPT = frozenset({"concerned", "responsible", "-", "'s", "’s"})
+KEPT = frozenset(
+    {"concerned", "responsible", "attacked", "affected", "threatened", "injured", "involved", "-", "'s", "’s"}
+)
 # Tokens to the right of its head that still belong to the name of an agent.
 LONGEST_TAIL = 14
 
@@ -101,3 +103,24 @@ def phrase(head: Token) -> str:
         before -= 1
     kept = sorted(i for i in keep if i - head.i < LONGEST_TAIL)
     return "".join(doc[i].text_with_ws if i + 1 in keep else doc[i].text + " " for i in kept).strip()
+
+
+def is_that(head: Token) -> bool:
+    """Return whether "that" stands before a bare singular, which the parse may take for a conjunction."""
+    first = head.left_edge
+    bare = all(t.tag_ not in {"DT", "PRP$"} for t in head.doc[first.i : head.i])
+    return bare and first.i > 0 and head.doc[first.i - 1].lower_ == "that"
+
+
+def is_expletive(token: Token) -> bool:
+    """Return whether "it" stands for what follows: "it is prohibited to", "it shall be necessary that"."""
+    after = [t for t in token.doc[token.i + 1 : token.i + 7] if t.tag_ not in {"RB", "MD"} and t.dep_ != "aux"]
+    words = [t.lower_ for t in after[:1]]
+    told = len(after) > 2 and after[1].tag_ in {"VBN", "JJ"} and after[2].lower_ in {"to", "that", "for"}
+    return bool(words) and words[0] in {"is", "be", "was"} and told
+
+
+def addressed(head: Token) -> list[Token]:
+    """Return whom an appeal goes to: "its request to the Secretary-General"."""
+    places = (c for c in head.children if c.i > head.i and c.lower_ in {"to", "upon", "on"})
+    return [noun for place in places if (noun := governed(place)) is not None]

@@ -89,7 +89,7 @@ class PartyIndex:
         if whole is not None:
             return (whole,)
         folded = fold(phrase)
-        folded = re.sub(r"^(?:to|with|by|of|from|for|in|between|on behalf of)\s+", "", folded)
+        folded = re.sub(r"^(?:[\w ]*\bup to|to|with|by|of|from|for|in|between|on behalf of)\s+", "", folded)
         phrase = phrase[len(phrase) - len(folded) :]
         end = self._ends.search(folded, 1)
         cut = end.start() if end else len(folded)

@@ -1,0 +1,88 @@
+"""For whom conduct is, and who acts where the sentence says so in a roundabout way."""
+
+import pytest
+
+from pipeline.extract.commitments import CommitmentTools, find_commitments
+from pipeline.extract.parties.names import load_actor_rules
+from pipeline.types import Party, PartyKind
+
+from .conftest import EVIDENCE, PARTIES, paragraph
+
+UN = (Party(code="UN", name="United Nations", kind=PartyKind.ORGANISATION, evidence=EVIDENCE),)
+EU = (PARTIES[0], Party(code="EU", name="European Union", kind=PartyKind.ORGANISATION, evidence=EVIDENCE))
+NLD = (Party(code="NLD", name="Netherlands", kind=PartyKind.STATE, evidence=EVIDENCE), PARTIES[0])
+
+FOR_WHOM = [
+    ("Jordan shall provide quarters for the personnel of Sweden.", ("SWE",)),
+    ("The Parties shall consult with a view to protecting each other's ports.", ()),
+    ("Sweden shall inform the Government of Jordan and shall keep it informed.", ("JOR",)),
+    ("The receiving Party shall not hand over information so received to any third State.", ("third",)),
+    ("The lists may not be disclosed to the authorities, firms or nationals of a third State.", ("third",)),
+    ("Jordan shall hold harmless the Government of Sweden.", ("SWE",)),
+    ("Each Party shall respect the independence of the other Party.", ("other",)),
+    ("Sweden shall share its maps of the cleared areas with Jordan.", ("JOR",)),
+    ("Sweden shall, at the request of Jordan, provide all charts.", ("JOR",)),
+    ("Either Party may request a meeting of the Committee.", ()),
+    ("The two States shall be invited to send observers.", ("each",)),
+    ("The chairman shall be appointed within a month.", ()),
+    ("Each Party grants to the designated airline(s) of the other Party the right to land.", ("person",)),
+    ("The Parties shall prevent the return of fighters to Jordan.", ()),
+]  # fmt: skip
+
+BOUND = [
+    ("Any Party wishing to hold an exercise shall give notice.", ("role",)),
+    ("A State which detains a pilot shall report it.", ("role",)),
+    ("The Parties, which share a border, shall keep it open.", ("each",)),
+    ("All training by either Party shall be carried out in uniform.", ("each",)),
+    ("Nationals of one Party shall be accorded by the host State treatment no less fair.", ("role",)),
+    ("The dispute shall, at the request of either Party, be submitted to a tribunal.", ("role",)),
+    ("It is prohibited to station guns there.", ("none",)),
+    ("Interns shall wear a badge.", ("person",)),
+    ("Jordan Cement Ltd shall wear a badge.", ("person",)),
+    ("The Party in whose port a ship lies shall tell the other Party, and that Party shall reply.", ("role",)),
+    ("A request for leave shall be sent on behalf of the pilot by the Embassy of Sweden.", ("SWE",)),
+]  # fmt: skip
+
+ASKED = [
+    ("Reiterates its request to the Secretary-General to report;", ("organ",), ()),
+    ("Calls upon all States Members of the United Nations to help Jordan;", ("third",), ("third",)),
+    ("Urges all States and organizations to give aid;", ("third",), ()),
+    ("Calls upon Jordan to desist from closing the road and to extend every help to the Commission;",
+     ("third",), ("organ",)),
+    ("Urges the Union of Soviet Socialist Republics to resume the talks;", ("third",), ()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "expected"), FOR_WHOM)
+def test_whom_the_conduct_is_for(words, expected, tools):
+    assert [beneficiary for *_, beneficiary, _ in tools.said(words)][:1] == [expected]
+
+
+@pytest.mark.parametrize(("words", "expected"), BOUND)
+def test_who_is_bound(words, expected, tools):
+    assert [bearer for _, _, bearer, _, _ in tools.said(words)][:1] == [expected]
+
+
+@pytest.mark.parametrize(("words", "bearer", "beneficiary"), ASKED)
+def test_whom_a_resolution_asks_and_for_whom(words, bearer, beneficiary, tools):
+    said = tools.said(words, kind="resolution", parties=UN)
+    assert [(who, whom) for _, _, who, whom, _ in said] == [(bearer, beneficiary)]
+
+
+def test_an_organisation_that_is_a_party_is_named_by_its_code(tools):
+    said = tools.said("Sweden and the European Union will train pilots. The European Union will pay.", parties=EU)
+    assert [bearer for _, _, bearer, _, _ in said] == [("each",), ("EU",)]
+
+
+def test_a_territory_is_the_party_that_it_belongs_to(tools):
+    [said] = tools.said("The Netherlands Antilles shall keep the register.", parties=NLD)
+    assert said[2] == ("NLD",)
+
+
+def test_a_users_words_for_actors_are_heeded(tools):
+    text, provisions = paragraph("Stevedores shall wear a badge.")
+    actors = load_actor_rules()
+    own = actors.model_copy(update={"persons": actors.persons | {"stevedores"}})
+    taught = CommitmentTools(nlp=tools.nlp, rules=tools.rules, actors=own)
+    [found], _ = find_commitments(text, provisions, parties=PARTIES, kind="treaty", tools=taught)
+    assert found.bearer == ("person",)
