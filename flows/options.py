@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_settings import SettingsError as PydanticSettingsError
 
 from flows.job import Request
 from pipeline.errors import SettingsError
 from pipeline.settings import Settings
+
+PREFIXES = {"Limits": "MITHAQ_LIMIT_", "Watching": "MITHAQ_WATCH_"}
 
 
 def settings(*, dataset: Path | None = None, rules: Path | None = None, workers: int = 0) -> Settings:
@@ -25,9 +28,11 @@ def settings(*, dataset: Path | None = None, rules: Path | None = None, workers:
         found = Settings(**given)
     except ValidationError as error:
         first = error.errors()[0]
-        prefix = "MITHAQ_LIMIT_" if error.title == "Limits" else "MITHAQ_"
+        prefix = PREFIXES.get(error.title, "MITHAQ_")
         name = prefix + "_".join(str(part) for part in first["loc"]).upper()
         raise SettingsError(f"{name} is wrong: {first['msg'].lower()} (it is {first['input']!r})") from error
+    except PydanticSettingsError as error:  # a list or a group that is no JSON; the sentence names the field
+        raise SettingsError(f'a MITHAQ_ variable must be JSON, such as ["command", "argument"]: {error}') from error
     if found.rules is not None and not found.rules.is_dir():
         raise SettingsError(f"there is no folder {found.rules} of rule files")
     return found

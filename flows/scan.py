@@ -1,9 +1,8 @@
 """What lies in a folder: the files that are documents, and those that are passed over.
 
-Passed over, and counted as ignored: hidden files and folders (``.git``, ``.DS_Store``, ``.gitkeep``), what editors
-and office programs leave beside a file that is open (``~$name.docx``, ``.~lock.name#``, ``name~``, ``#name#``,
-``name.swp``), downloads and copies still under way (``*.part``, ``*.crdownload``, ``*.tmp``), and what file managers
-drop (``Thumbs.db``, ``desktop.ini``, ``__MACOSX/``). Any other regular file is a document, whatever its name.
+Passed over, and counted as ignored: hidden files and folders, what editors and office programs leave beside a file
+that is open, downloads and copies still under way, and what file managers drop (``pipeline/rules/ignored.yml``). Any
+other regular file is a document, whatever its name.
 
 Links to files and folders are followed; a folder is entered once, so that a link back up ends.
 
@@ -14,14 +13,14 @@ be listed, or holds no document, is seen itself, with the reason.
 
 from __future__ import annotations
 
-import fnmatch
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.ignored import ignored_names
 from pipeline.dataset.outcomes import path_text
 from pipeline.errors import DocumentError, LimitExceededError, SettingsError, UnreadableDocumentError
 from pipeline.glance import GLANCE_BYTES, may_hold_documents
@@ -29,11 +28,6 @@ from pipeline.settings import Limits
 
 if TYPE_CHECKING:
     from pipeline.read.containers import Member
-
-IGNORED = (
-    ".*", "~$*", "*~", "#*#", "*.swp", "*.swo", "*.tmp", "*.part", "*.partial", "*.crdownload", "*.download",
-    "Thumbs.db", "desktop.ini", "__MACOSX",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,20 +53,33 @@ class Scan:
     ignored: int
 
 
-def is_ignored(name: str) -> bool:
-    """Return whether a file or folder of this name is passed over."""
-    return any(fnmatch.fnmatchcase(name, pattern) for pattern in IGNORED)
-
-
-def scan(root: Path, *, dataset: Path | None = None, limits: Limits | None = None) -> Scan:
+def scan(
+    root: Path,
+    *,
+    dataset: Path | None = None,
+    limits: Limits | None = None,
+    rules: Path | None = None,
+    takes: Callable[[SeenFile], bool] | None = None,
+) -> Scan:
     """Return what lies below ``root`` (or ``root`` itself, where it is a file), but for the dataset.
+
+    Args:
+        root: the folder.
+        dataset: a folder that is never entered.
+        limits: what a container may hold.
+        rules: a user's folder of rule files: the names that are passed over.
+        takes: which files are taken; the others, such as those still being written, are neither listed nor counted.
 
     Raises:
         SettingsError: there is no such folder, or it cannot be listed.
+        RulesError: the file of names to pass over is wrong.
     """
     found, ignored = [], 0
-    for entry in [_look_at(root)] if root.is_file() else _below(root, dataset):
-        for seen in [entry] if isinstance(entry, int) else _documents(entry, limits or Limits()):
+    is_ignored = ignored_names(rules)
+    for entry in [_look_at(root)] if root.is_file() else look(root, dataset=dataset, rules=rules):
+        if takes is not None and isinstance(entry, SeenFile) and not takes(entry):
+            continue
+        for seen in [entry] if isinstance(entry, int) else _documents(entry, limits or Limits(), is_ignored):
             if isinstance(seen, SeenFile):
                 found.append(seen)
             else:
@@ -80,23 +87,29 @@ def scan(root: Path, *, dataset: Path | None = None, limits: Limits | None = Non
     return Scan(files=tuple(sorted(found, key=lambda seen: seen.path)), ignored=ignored)
 
 
-def _below(root: Path, dataset: Path | None) -> Iterator[SeenFile | int]:
-    """Yield what lies below a folder that there must be, but for the dataset."""
+def look(root: Path, *, dataset: Path | None = None, rules: Path | None = None) -> Iterator[SeenFile | int]:
+    """Yield the files below a folder that there must be, unopened, and a number for files passed over.
+
+    Raises:
+        SettingsError, RulesError: as ``scan``.
+    """
     if not root.is_dir():
         raise SettingsError(f"there is no folder {path_text(root)} to read documents from")
     if not os.access(root, os.R_OK | os.X_OK):
         raise SettingsError(f"the folder {path_text(root)} cannot be listed: permission denied")
     entered = {_identity(dataset)} if dataset is not None and dataset.is_dir() and dataset != root else set()
-    yield from _walk(root, entered)
+    yield from _walk(root, entered, ignored_names(rules))
 
 
-def _walk(folder: Path, entered: set[tuple[int, int]]) -> Iterator[SeenFile | int]:
+def _walk(folder: Path, entered: set[tuple[int, int]], is_ignored: Callable[[str], bool]) -> Iterator[SeenFile | int]:
     """Yield the files below a folder, and a number for files passed over."""
-    if _identity(folder) in entered:
-        return
-    entered.add(_identity(folder))
     try:
+        if _identity(folder) in entered:
+            return
+        entered.add(_identity(folder))
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return  # it has gone since it was listed
     except OSError as error:
         yield SeenFile(path=folder, problem=f"the folder cannot be listed: {error.strerror}")
         return
@@ -105,7 +118,7 @@ def _walk(folder: Path, entered: set[tuple[int, int]]) -> Iterator[SeenFile | in
         if is_ignored(entry.name):
             yield 0 if _is_folder(entry) else 1
         elif _is_folder(entry):
-            yield from _walk(path, entered)
+            yield from _walk(path, entered, is_ignored)
         else:
             seen = _look_at(path)
             if seen.problem == _SPECIAL:
@@ -127,7 +140,7 @@ def _identity(folder: Path) -> tuple[int, int]:
     return status.st_dev, status.st_ino
 
 
-def _documents(seen: SeenFile, limits: Limits) -> Iterator[SeenFile | int]:
+def _documents(seen: SeenFile, limits: Limits, is_ignored: Callable[[str], bool]) -> Iterator[SeenFile | int]:
     """Yield the file, or where it is an archive the documents in it; a message with its attachments."""
     if seen.problem is not None or not _may_hold_documents(seen.path):
         yield seen

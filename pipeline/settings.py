@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -31,6 +32,23 @@ class Limits(BaseSettings):
     seconds: float = Field(default=600.0, gt=0, description="seconds that one document may take from file to record")
 
 
+class Watching(BaseSettings):
+    """How ``mithaq up`` watches the folder (``MITHAQ_WATCH_...``)."""
+
+    model_config = SettingsConfigDict(env_prefix="MITHAQ_WATCH_", frozen=True, extra="forbid")
+
+    mode: Literal["auto", "events", "polling"] = Field(
+        default="auto", description="auto: the system's events, but looks now and then at a network drive"
+    )
+    settle_seconds: float = Field(
+        default=5.0, gt=0, description="seconds for which a file's size and time must stand still before it is taken"
+    )
+    poll_seconds: float = Field(default=15.0, gt=0, description="seconds between two looks at a network drive")
+    sweep_seconds: float = Field(
+        default=300.0, gt=0, description="seconds after which the folder is looked at although no event came"
+    )
+
+
 class Settings(BaseSettings):
     """Where things are and how much to use (``MITHAQ_...``)."""
 
@@ -43,3 +61,8 @@ class Settings(BaseSettings):
     )
     workers: int = Field(default=0, ge=0, description="worker processes; 0 means one per core")
     limits: Limits = Field(default_factory=Limits)
+    watching: Watching = Field(default_factory=Watching)
+    notify: tuple[str, ...] = Field(
+        default=(),
+        description="a command and its arguments, as a JSON list, told of every unattended run: JSON on standard input",
+    )

@@ -1,12 +1,15 @@
 import os
 import subprocess
 import sys
+from fnmatch import fnmatchcase
 
 import pytest
 
-from flows.scan import is_ignored, scan
+from flows.ignored import IgnoredRules, ignored_names
+from flows.scan import scan
 from pipeline.dataset.outcomes import path_text
 from pipeline.errors import LimitExceededError, SettingsError
+from pipeline.rules import load_rules
 from pipeline.settings import Limits
 from tests.pipeline.read.makers import make_mail, make_zip
 
@@ -33,7 +36,34 @@ from tests.pipeline.read.makers import make_mail, make_zip
     ],
 )
 def test_what_is_passed_over(name, ignored):
-    assert is_ignored(name) is ignored
+    assert ignored_names()(name) is ignored
+
+
+SHIPPED = load_rules("ignored", IgnoredRules).names
+
+
+@pytest.mark.parametrize("entry", SHIPPED, ids=[entry.id for entry in SHIPPED])
+def test_names_that_are_passed_over_match_their_examples(entry):
+    found = [
+        [any(fnmatchcase(name, glob) for glob in entry.globs) for name in names]
+        for names in (entry.matches, entry.rejects)
+    ]
+    assert entry.matches
+    assert entry.rejects
+    assert all(found[0])
+    assert not any(found[1])
+
+
+def test_a_user_s_own_names_are_passed_over_instead(tmp_path):
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules/ignored.yml").write_text(
+        "names: [{id: own, globs: [draft*], means: drafts, matches: [draft 1.txt], rejects: [pact.txt], source: own}]"
+    )
+    for name in ("draft 1.txt", ".pact.txt", "pact.txt"):
+        (tmp_path / name).write_text(name)
+    found = scan(tmp_path, rules=tmp_path / "rules")
+    assert [seen.path.name for seen in found.files if seen.path.parent == tmp_path] == [".pact.txt", "pact.txt"]
+    assert found.ignored == 1
 
 
 def test_finds_files_in_sub_folders_in_order_and_counts_the_ignored(tmp_path):
