@@ -20,12 +20,13 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from flows.plan import Plan, WorkItem, batches, plan
+from flows.plan import Choice, Plan, WorkItem, batches, plan
 from flows.pool import PoolClosedError, WorkerPool
 from flows.scan import scan
 from flows.tally import MemoryGauge, Summary, Tally
 from flows.work import PRELOAD, build_for_dataset
 from pipeline.dataset.batches import Batch, prepare
+from pipeline.dataset.forget import forgotten_documents
 from pipeline.dataset.known import known_files
 from pipeline.dataset.outcomes import Failure, path_text
 from pipeline.dataset.store import DatasetWriter
@@ -38,12 +39,13 @@ COMPACT_COMMITS = 8  # each commit leaves a file per table; joining them takes l
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What the user asked for. ``workers`` 0 means one per core."""
+    """What the user asked for. ``workers`` 0 means one per core; ``again`` are documents to be read once more."""
 
     folder: Path
     dataset: Path
     retry_failed: bool = False
     reprocess: bool = False
+    again: frozenset[str] = frozenset()
     workers: int = 0
     rules: Path | None = None
     limits: Limits = field(default_factory=Limits)
@@ -175,8 +177,12 @@ def plan_job(request: Request) -> Plan:
     return plan(
         scan(request.folder, dataset=request.dataset, limits=request.limits),
         known_files(request.dataset),
-        retry_failed=request.retry_failed,
-        reprocess=request.reprocess,
+        choice=Choice(
+            retry_failed=request.retry_failed,
+            reprocess=request.reprocess,
+            again=request.again,
+            forgotten=forgotten_documents(request.dataset),
+        ),
         version=version("mithaq"),
         limits=request.limits,
     )

@@ -3,8 +3,8 @@
 A file whose path, size and time of change are known is taken as known without being opened. Any other file is known
 by its content's hash, which is a document's identity: content that is in the dataset already is not read again, only
 its new place is recorded. What failed is tried again when asked, or where OCR has since got the language that it
-lacked (be it for some of the pages only), or LibreOffice has been installed for old Word files. The counts add up to
-the files seen.
+lacked (be it for some of the pages only), or LibreOffice has been installed for old Word files. What was forgotten
+is passed over. The counts add up to the files seen.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 
 from flows.scan import Scan, SeenFile
 from pipeline.dataset.known import KnownFile
-from pipeline.dataset.outcomes import Place, path_text
+from pipeline.dataset.outcomes import Place, identity_of, path_text
 from pipeline.errors import DocumentError, UnreadableDocumentError
 from pipeline.settings import Limits
 
@@ -36,6 +36,7 @@ class Standing(StrEnum):
     KNOWN = "already known"
     DUPLICATE = "duplicates"
     FAILED_BEFORE = "failed before"
+    FORGOTTEN = "forgotten"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,14 +76,23 @@ class Plan:
         return not (self.work or self.moved)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Which of the documents that the dataset knows are to be read again, by identity or kind, and which never."""
+
+    retry_failed: bool = False
+    reprocess: bool = False
+    again: frozenset[str] = frozenset()
+    forgotten: frozenset[str] = frozenset()
+
+
 @dataclass(slots=True)
 class _Draft:
     """A plan in the making."""
 
     by_path: dict[str, KnownFile]
     by_content: dict[str, KnownFile]
-    retry_failed: bool
-    reprocess: bool
+    choice: Choice
     limits: Limits
     standing: dict[Standing, int] = field(default_factory=lambda: dict.fromkeys(Standing, 0))
     contents: dict[str, list[SeenFile]] = field(default_factory=lambda: defaultdict(list))
@@ -94,8 +104,7 @@ def plan(
     found: Scan,
     known: Sequence[KnownFile],
     *,
-    retry_failed: bool = False,
-    reprocess: bool = False,
+    choice: Choice | None = None,
     version: str = "",
     limits: Limits | None = None,
 ) -> Plan:
@@ -104,8 +113,7 @@ def plan(
     Args:
         found: the files that lie in the folder.
         known: the paths that the dataset knows.
-        retry_failed: try again what failed before.
-        reprocess: analyse everything again, changed or not.
+        choice: what is to be read again though it is known, and what never; by default nothing.
         version: the pipeline's version, to count documents that an older one analysed.
         limits: what a document in a container may take to be unpacked.
     """
@@ -113,8 +121,7 @@ def plan(
     draft = _Draft(
         by_path={file.path: file for file in living},
         by_content={file.sha256: file for file in living if file.sha256},
-        retry_failed=retry_failed,
-        reprocess=reprocess,
+        choice=choice or Choice(),
         limits=limits or Limits(),
     )
     for seen in found.files:
@@ -138,6 +145,8 @@ def _enter(seen: SeenFile, draft: _Draft) -> Standing:
     else:
         sha256 = None if seen.problem else _hash(seen, draft.limits)
         content = draft.by_content.get(sha256) if sha256 else None
+    if identity_of(sha256, path_text(seen.path)) in draft.choice.forgotten:
+        return Standing.FORGOTTEN
     if content is not None and not _is_due(content, draft):
         if content is at_path and _is_unchanged(at_path, seen):
             return Standing.FAILED_BEFORE if content.failure else Standing.KNOWN
@@ -159,7 +168,10 @@ def _is_unchanged(known: KnownFile | None, seen: SeenFile) -> bool:
 
 
 def _is_due(known: KnownFile, draft: _Draft) -> bool:
-    if draft.reprocess or (known.failure is not None and (draft.retry_failed or _is_answered(known))):
+    choice = draft.choice
+    if choice.reprocess or known.document in choice.again:
+        return True
+    if known.failure is not None and (choice.retry_failed or _is_answered(known)):
         return True
     return known.failure is None and bool(known.lacking) and _is_answered(known)
 

@@ -29,7 +29,7 @@ def show_command(wanted: str, *, folder: Path) -> None:
         DatasetError: there is no dataset, or it cannot be read.
     """
     snapshot = open_snapshot(folder)
-    row = _find(wanted, snapshot)
+    row = find_document(wanted, snapshot)
     out = console()
     out.print(f"[bold]{escape(row['title'] or 'without a title')}[/bold]")
     out.print(f"{row['document']}  {row['path']}", markup=False)
@@ -41,7 +41,7 @@ def show_command(wanted: str, *, folder: Path) -> None:
         _print_processed(out, row, snapshot)
 
 
-def _find(wanted: str, snapshot: Snapshot) -> Row:
+def find_document(wanted: str, snapshot: Snapshot) -> Row:
     """Return the row of the one document of that id, beginning of an id, path, or end of a path."""
     rows: list[Row] = snapshot.table("documents").to_pylist()
     path = os.path.abspath(wanted)

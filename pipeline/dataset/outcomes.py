@@ -15,6 +15,11 @@ def path_text(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
+def identity_of(sha256: str | None, path: str) -> str:
+    """Return the identity of a document: its content's, or its path's where the content cannot be read."""
+    return (sha256 or hashlib.sha256(f"path:{path}".encode()).hexdigest())[:16]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A path (as ``path_text`` writes it) with this content: ``size`` in bytes, ``mtime_ns`` since 1970."""
@@ -54,7 +59,7 @@ class Failure:
     @property
     def document(self) -> str:
         """Return the document's identity."""
-        return (self.sha256 or hashlib.sha256(f"path:{self.places[0].path}".encode()).hexdigest())[:16]
+        return identity_of(self.sha256, self.places[0].path)
 
 
 Outcome = Success | Failure

@@ -21,7 +21,8 @@ class Register:
     from failed ones only, so that a half-copied file does not wipe out what was known of the old one.
     """
 
-    def __init__(self, documents: pa.Table, files: pa.Table) -> None:
+    def __init__(self, documents: pa.Table, files: pa.Table, *, forgotten: frozenset[str] = frozenset()) -> None:
+        self.forgotten = forgotten
         self.states: dict[str, str] = {}
         self.paths: dict[str, list[str]] = {}
         self.holders: dict[str, str] = {}
@@ -63,7 +64,9 @@ class Register:
 
 def read_register(snapshot: Snapshot) -> Register:
     """Return the register of a committed version."""
-    return Register(snapshot.table("documents", ["document", "state", "paths"]), snapshot.table("files"))
+    forgotten = snapshot.table("forgotten", ["document"]).column("document").to_pylist()
+    documents = snapshot.table("documents", ["document", "state", "paths"])
+    return Register(documents, snapshot.table("files"), forgotten=frozenset(forgotten))
 
 
 def with_paths(documents: pa.Table, paths: Mapping[str, Sequence[str]]) -> pa.Table:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -21,6 +22,7 @@ from deltalake.exceptions import DeltaError
 from pipeline.dataset.batches import NOTHING, Batch, join, prepare
 from pipeline.dataset.checks import check
 from pipeline.dataset.contracts import CONTRACTS, FINDINGS
+from pipeline.dataset.forget import BELONGING, marks, with_earlier, without
 from pipeline.dataset.known import KnownFile, known_files
 from pipeline.dataset.lock import locked
 from pipeline.dataset.outcomes import Outcome, Place
@@ -90,6 +92,8 @@ class DatasetWriter:
     def commit_batches(self, batches: Sequence[Batch]) -> int:
         """Do what ``commit`` does, for rows that workers have prepared; no document may be in two of them."""
         batch, register = join(batches), self._recovered()
+        if late := register.forgotten & set(batch.documents):  # forgotten since the run was planned
+            batch = Batch(tables=without(batch.tables, late))
         roots = batch.tables[ROOT].select(["document", "state", "paths"]).to_pylist()
         if not roots:
             return self.version
@@ -110,6 +114,7 @@ class DatasetWriter:
             DatasetError: a document is not in the dataset, or is superseded and so without findings.
         """
         register = self._recovered()
+        places = {document: some for document, some in places.items() if document not in register.forgotten}
         for document in places:
             if register.states.get(document, "superseded") == "superseded":
                 raise DatasetError(f"document {document} is not in the dataset in {self.folder}: process its file")
@@ -130,6 +135,37 @@ class DatasetWriter:
         known = {document: by for document, by in documents.items() if document in register.states}
         vacated = [path for document in known for path in register.held(document)]
         return self._write(as_superseded(self._rows(known), known), replaced=known.keys(), vacated=vacated)
+
+    def forget(self, documents: Collection[str], *, at: datetime) -> list[str]:
+        """Remove documents, their earlier versions and all their rows; return the identities of what is gone.
+
+        What remains is their hashes in ``forgotten``, so that a run passes their content over. Files that no version
+        needs any more still hold the rows until ``maintain`` deletes them.
+
+        Raises:
+            DatasetError: a document is not in the dataset, or the dataset cannot be written; nothing was removed.
+        """
+        register = self._recovered()
+        if strange := set(documents) - register.states.keys():
+            raise DatasetError(f"document {min(strange)} is not in the dataset in {self.folder}: nothing was forgotten")
+        everything = open_snapshot(self.folder).table(ROOT)
+        followers = dict(zip(*(everything.column(n).to_pylist() for n in ("document", "superseded_by")), strict=True))
+        gone = with_earlier(documents, followers)
+        with self._changing():
+            for name in BELONGING:
+                put(self._tables[name], NOTHING[name], column="document", old=gone)
+            put(self._tables["forgotten"], marks(self._rows(gone).to_pylist(), at=at), column="document", old=())
+            self._publish(NOTHING[ROOT], gone)
+        return sorted(gone)
+
+    def remember(self, documents: Collection[str]) -> int:
+        """Take away the marks of forgotten documents: the next run that meets their content reads it."""
+        register = self._recovered()
+        if known := register.forgotten & set(documents):
+            with self._changing():
+                put(self._tables["forgotten"], NOTHING["forgotten"], column="document", old=known)
+                self._publish(NOTHING[ROOT])
+        return len(known)
 
     def finish_run(self, run: Mapping[str, Any]) -> int:
         """Write a row of ``runs`` (see its contract) and return the new version."""

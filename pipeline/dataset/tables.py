@@ -60,6 +60,8 @@ def put_root(table: DeltaTable, rows: pa.Table, *, old: Collection[str], propert
     if old and rows.num_rows:
         either = {*old, *rows.column("document").to_pylist()}
         write(mode="overwrite", predicate=among("document", either))
+    elif old:
+        table.delete(among("document", old), writer_properties=PARQUET, commit_properties=properties)
     else:
         write(mode="append")
 

@@ -3,7 +3,7 @@ import os
 
 import pytest
 
-from flows.plan import Standing, batches, cost, plan
+from flows.plan import Choice, Standing, batches, cost, plan
 from flows.scan import scan
 from pipeline.dataset.known import KnownFile
 from pipeline.errors import LimitExceededError, UnreadableDocumentError
@@ -104,7 +104,7 @@ def test_a_file_that_was_overwritten_with_another_known_one_is_its_duplicate(tmp
 )
 def test_a_failed_document_is_tried_again_when_asked(tmp_path, flags, standing, work):
     (one,) = write(tmp_path, a="one")
-    result = plan(scan(tmp_path), [known(one, "one", state="failed", failure="needs-ocr")], **flags)
+    result = plan(scan(tmp_path), [known(one, "one", state="failed", failure="needs-ocr")], choice=Choice(**flags))
     assert counts(result) == {standing: 1}
     assert len(result.work) == work
 
@@ -153,7 +153,7 @@ def test_reprocessing_keeps_the_places_outside_the_folder(tmp_path):
     folder.mkdir()
     (one,) = write(folder, a="one")
     (far,) = write(tmp_path, far="one")
-    result = plan(scan(folder), [known(one, "one"), known(far, "one")], reprocess=True)
+    result = plan(scan(folder), [known(one, "one"), known(far, "one")], choice=Choice(reprocess=True))
     assert [place.path for place in result.work[0].places] == [str(one), str(far)]
 
 
