@@ -16,19 +16,16 @@ from spacy.tokens import Doc
 from pipeline.classify import CommitmentJudge
 from pipeline.extract.commitments.agents import UNKNOWN, Agents
 from pipeline.extract.commitments.candidates import Candidate, Reader, from_modals
-from pipeline.extract.commitments.expressions import (
-    from_adjectives,
-    from_nominals,
-    from_performatives,
-    from_rights,
-)
+from pipeline.extract.commitments.expressions import from_adjectives, from_performatives
 from pipeline.extract.commitments.filters import reason_to_drop
 from pipeline.extract.commitments.force import is_ordered
 from pipeline.extract.commitments.items import from_items, is_complement, is_left_open
 from pipeline.extract.commitments.judge import Weighed, build_commitment, weigh
 from pipeline.extract.commitments.lemmas import Lemmas
+from pipeline.extract.commitments.nominals import from_nominals
 from pipeline.extract.commitments.operative import from_operatives
 from pipeline.extract.commitments.parsing import parse
+from pipeline.extract.commitments.rights import from_charges, from_policies, from_rights
 from pipeline.extract.commitments.rules import AgentRules, CommitmentRules, load_agent_rules
 from pipeline.extract.commitments.statements import Statement, find_statements
 from pipeline.extract.commitments.traits import traits_of
@@ -151,6 +148,8 @@ def _in_statement(doc: Doc, statement: Statement, reader: Reader) -> list[Candid
         *from_modals(doc, statement, reader),
         *from_adjectives(doc, statement, reader),
         *from_rights(doc, statement, reader),
+        *from_charges(doc, statement, reader),
+        *from_policies(doc, statement, reader),
         *from_performatives(doc, statement, reader),
         *from_nominals(doc, statement, reader),
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from pipeline.extract.commitments import grammar
+from pipeline.extract.commitments import grammar, subjects
 from pipeline.extract.commitments.lemmas import Lemmas
 from pipeline.extract.commitments.rules import Charge, CommitmentRules, Modal
 from pipeline.extract.commitments.statements import Statement
@@ -305,12 +305,12 @@ def statement_start(doc: Doc, statement: Statement) -> int:
 
 def _clause_subject(verb: Token, modal: Token) -> Token | None:
     """Return the subject of the clause of ``modal``; a relative pronoun's antecedent in its stead."""
-    found = grammar.own_subject(modal) or grammar.subject(verb, modal.i)
+    found = grammar.own_subject(modal) or subjects.subject(verb, modal.i)
     if found is None and modal.i and modal.nbor(-1).tag_ == "CC":
         root = next(t for t in modal.doc if t.dep_ == "ROOT")
         found = grammar.own_subject(root)
     if found is not None and found.tag_ in {"WDT", "WP"}:
-        return grammar.antecedent(verb, found) or found
+        return subjects.antecedent(verb, found) or found
     return found
 
 

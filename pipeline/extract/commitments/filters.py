@@ -6,6 +6,21 @@ from spacy.tokens import Token
 
 from pipeline.extract.commitments import grammar
 from pipeline.extract.commitments.candidates import Candidate, Reader
+from pipeline.extract.commitments.clauses import (
+    clause_of,
+    has_that,
+    is_announced,
+    is_as_much,
+    is_misread,
+    is_ours,
+    is_own_clause,
+    is_parted,
+    is_purpose,
+    is_question,
+    is_relative,
+    opens_with_condition,
+    resumes,
+)
 from pipeline.extract.commitments.phrases import phrase
 from pipeline.extract.commitments.rules import Inert
 
@@ -35,37 +50,45 @@ def reason_to_drop(
 
 def _clause(candidate: Candidate, agent: tuple[str, ...], reader: Reader) -> str | None:
     """Return why the clause in which the candidate stands commits nobody."""
-    if candidate.form in {"listed", "operative"} or _resumes(candidate):
+    if candidate.form in {"listed", "operative"} or resumes(candidate, reader):
         return None
-    if _opens_with_condition(candidate, reader):
+    if opens_with_condition(candidate, reader):
         return "commitments.not.condition"
     verb = _clause_verb(candidate)
     kind, mark = clause_of(verb)
+    if mark and is_parted(candidate, mark):
+        mark = ""
     if kind == "advcl" and mark in reader.rules.conditions and mark not in {"whereas", "while", "provided"}:
         return "commitments.not.condition"
     decided = reader.kind == "resolution" and _stem(candidate.doc[0]) in reader.rules.said
-    if (mark == "that" and kind == "advcl" and not decided) or _is_purpose(candidate):
+    if (mark == "that" and kind == "advcl" and not decided) or is_purpose(candidate):
         return "commitments.not.purpose"
     if kind != "ROOT" and mark in {"whether", "as", "than", "how", "why", "lest"}:
         return "commitments.not.condition"
     outer = _outer_reason(verb, candidate, reader)
     if outer:
         return outer
-    if (kind == "relcl" and not _is_announced(candidate, verb, reader)) or _is_relative(candidate):
+    relative = kind == "relcl" and not is_announced(candidate, verb, reader) and not is_misread(candidate, verb)
+    if relative or is_relative(candidate):
         reason = _relative_reason(candidate, agent, verb, reader)
         if reason:
             return reason
+    return _unbound(candidate, agent, verb, reader)
+
+
+def _unbound(candidate: Candidate, agent: tuple[str, ...], verb: Token, reader: Reader) -> str | None:
+    """Return why a main clause commits nobody: it looks back, asks, or has no agent."""
     if candidate.form == "modal" and verb.tag_ == "VBN" and "have" in _between(candidate):
         return "commitments.not.condition"  # "to which they shall have agreed" is past by then
     if candidate.doc[-1].text == "?":
         return "commitments.not.question"
-    if candidate.first and _is_as_much(candidate):
+    if candidate.first and is_as_much(candidate):
         return "commitments.not.condition"
-    if _is_question(candidate):
+    if is_question(candidate):
         return "commitments.not.condition"
     if candidate.word in {"can", "cannot"} and not agent and not _has_by(candidate):
         return "commitments.not.ability"
-    if candidate.form == "nominal" and not agent and _is_ours(candidate):
+    if candidate.form == "nominal" and not agent and is_ours(candidate):
         return None
     if candidate.form in {"performative", "adjective", "nominal"} and not agent:
         if candidate.subject is None and not reader.binding and candidate.form == "adjective":
@@ -85,20 +108,6 @@ def _clause(candidate: Candidate, agent: tuple[str, ...], reader: Reader) -> str
     return None
 
 
-def _is_ours(candidate: Candidate) -> bool:
-    """Return whether the speakers own the pledge, whatever recalls it: "The framework reaffirmed our commitment"."""
-    return any(t.lower_ == "our" for t in candidate.doc[candidate.first : candidate.last])
-
-
-def _is_as_much(candidate: Candidate) -> bool:
-    """Return whether "as" opens the clause: "such measures as may be needed", "as it may consider necessary"."""
-    doc, first = candidate.doc, candidate.first
-    if doc[first - 1].lower_ == "as":
-        return True
-    pronoun = doc[first - 1].tag_ == "PRP" or doc[first - 1].lower_ in {"parties", "party", "states", "state"}
-    return pronoun and any(t.lower_ == "as" for t in doc[max(0, first - 3) : first - 1])
-
-
 def _between(candidate: Candidate) -> set[str]:
     """Return the words between the modal and its verb, or right before an auxiliary."""
     return {t.lower_ for t in candidate.doc[candidate.first : candidate.verbs[0]]}
@@ -109,44 +118,16 @@ def _stem(first: Token) -> str:
     return first.lower_.removesuffix("s")
 
 
-def _resumes(candidate: Candidate) -> bool:
-    """Return whether ", and shall" goes on with the main clause after an insertion."""
-    doc, first = candidate.doc, candidate.first
-    if candidate.form != "modal" or first < 2 or doc[first - 1].tag_ != "CC" or doc[first - 2].text != ",":
-        return False
-    return any(t.tag_ == "MD" and t.lower_ == candidate.word for t in doc[: first - 2])
-
-
-def _opens_with_condition(candidate: Candidate, reader: Reader) -> bool:
-    """Return whether the clause, of a form other than a modal's, begins with "if", "where", "unless"."""
-    doc, first = candidate.doc, candidate.first
-    if candidate.form == "modal":
-        return False
-    start = next((t.i + 1 for t in reversed(doc[:first]) if t.text in {",", ";", ":"}), 0)
-    words = [t.lower_ for t in doc[start:first] if t.lower_ not in {"and", "or", "but", "except", "only"}]
-    if doc[start : start + 2].text.lower() in {"in case", "in cases"}:
-        return True
-    finite = any(t.tag_ in {"VBZ", "VBP", "VBD", "MD"} for t in doc[start:first])
-    return bool(words) and words[0] in reader.rules.conditions and not finite
-
-
 def _prescribes(candidate: Candidate, reader: Reader) -> bool:
     """Return whether the modal orders a thing to be so, rather than foretelling that it will."""
     return candidate.word == "shall" or (candidate.word in {"must", "should"} and reader.kind == "memorandum")
-
-
-def _has_that(candidate: Candidate, said: Token) -> bool:
-    """Return whether "that" stands between the outer verb and the clause, near the verb."""
-    return any(
-        t.lower_ == "that" and t.tag_ == "IN" for t in candidate.doc[said.i + 1 : min(said.i + 6, candidate.first)]
-    )
 
 
 def _relative_reason(candidate: Candidate, agent: tuple[str, ...], verb: Token, reader: Reader) -> str | None:
     """Return why a relative clause commits nobody: it limits a thing, or describes one."""
     if candidate.form != "modal":
         pledged = candidate.word in {"pledge", "commit", "undertake"}  # "partners who pledge to join"
-        own = candidate.subject is not None and (_is_own_clause(candidate) or pledged)
+        own = candidate.subject is not None and (is_own_clause(candidate) or pledged)
         return None if own and agent and not reader.binding else "commitments.not.description"
     relative = grammar.own_subject(verb)
     of_agent = relative is not None and relative.tag_ in {"WDT", "WP"} and bool(agent)
@@ -158,53 +139,6 @@ def _relative_reason(candidate: Candidate, agent: tuple[str, ...], verb: Token, 
     if not agent or described or (candidate.word in WEAK | {"will"} and not of_agent):
         return "commitments.not.limit-on-thing"
     return None
-
-
-def _is_announced(candidate: Candidate, verb: Token, reader: Reader) -> bool:
-    """Return whether "that" opens what a noun announces: "the statement that its troops will leave"."""
-    that = any(t.lower_ == "that" for t in candidate.doc[max(0, candidate.first - 5) : candidate.first])
-    return that and verb.head.lower_ in reader.rules.saying_nouns
-
-
-def _is_own_clause(candidate: Candidate) -> bool:
-    """Return whether the relative clause has an agent of its own: "..., which the two sides stand ready to support"."""
-    doc = candidate.doc
-    subject = candidate.subject or 0
-    return subject < candidate.first and any(t.tag_ in {"WDT", "WP"} for t in doc[max(0, subject - 5) : subject])
-
-
-def _is_relative(candidate: Candidate) -> bool:
-    """Return whether "which", "to whom" opens the clause, whatever the parse says."""
-    doc, first = candidate.doc, candidate.first
-    if candidate.form != "modal":
-        return False
-    for token in reversed(doc[max(0, first - 8) : first]):
-        if token.text in {",", ";", ":"} or token.tag_ == "MD":
-            return False
-        if token.tag_ in {"WDT", "WP", "WP$"}:
-            return token.i == first - 1 or token.i == 0 or doc[token.i - 1].tag_ == "IN" or token.tag_ == "WP$"
-    return False
-
-
-def _is_purpose(candidate: Candidate) -> bool:
-    """Return whether "so that" or "in order that" opens the clause."""
-    words = [t.lower_ for t in candidate.doc[max(0, candidate.first - 18) : candidate.first]]
-    for at in range(len(words) - 1, 0, -1):
-        if words[at] in {";", ":", "shall", "will", "must"}:
-            return False
-        if words[at] == "that" and words[at - 1] in {"so", "order"}:
-            return True
-    return False
-
-
-def _is_question(candidate: Candidate) -> bool:
-    """Return whether "whether" or "to what extent" opens the clause."""
-    for token in reversed(candidate.doc[max(0, candidate.first - 10) : candidate.first]):
-        if token.text in {",", ";", ":"} or token.tag_ == "MD":
-            return False
-        if token.lower_ in {"whether", "how"}:
-            return all(t.lower_ != "or" for t in candidate.doc[token.i : candidate.first])
-    return False
 
 
 def _has_by(candidate: Candidate) -> bool:
@@ -221,7 +155,7 @@ def _outer_reason(verb: Token, candidate: Candidate, reader: Reader) -> str | No
         unsaid = said.tag_ in grammar.VERBAL and reader.lemmas.of(said) not in reader.rules.said
         # Without "that" it is rather a parse gone astray: "The goods referred to shall be returned".
         silent = reader.lemmas.of(said) in reader.rules.silent
-        if unsaid and (silent or clause_of(verb)[1] == "that" or _has_that(candidate, said)):
+        if unsaid and (silent or clause_of(verb)[1] == "that" or has_that(candidate, said)):
             return "commitments.not.inner-clause"
         if said.dep_ in {"relcl", "acl"} and said.tag_ in {"VBZ", "VBP", "VBD"}:
             return "commitments.not.inner-clause"
@@ -243,19 +177,6 @@ def _clause_verb(candidate: Candidate) -> Token:
         return candidate.head
     first = candidate.doc[candidate.first]
     return first.head if first.dep_ in {"aux", "auxpass"} else first
-
-
-def clause_of(verb: Token) -> tuple[str, str]:
-    """Return the kind of the clause of ``verb`` (its dependency) and the word that opens it."""
-    seen = verb
-    for _ in range(4):
-        if seen.dep_ not in {"conj", "xcomp"}:
-            break
-        seen = seen.head
-    for child in seen.children:
-        if child.i < seen.i and (child.dep_ == "mark" or (child.dep_ == "advmod" and child.tag_ == "WRB")):
-            return seen.dep_, child.lower_
-    return seen.dep_, ""
 
 
 def subject_words(candidate: Candidate) -> str:

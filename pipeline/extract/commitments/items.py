@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from pipeline.extract.commitments import grammar
+from pipeline.extract.commitments import grammar, subjects
 from pipeline.extract.commitments.candidates import Candidate, Reader, modality_of, reach, statement_start
 from pipeline.extract.commitments.statements import Statement
 from pipeline.types import Modality, ProvisionKind
@@ -36,11 +36,13 @@ def from_items(
         lead: the candidates of the lead-in.
         own: the candidates of the item.
     """
-    if any(doc[c.last].idx < statement.own + OPENING for c in own):
-        return
+    near = any(doc[c.last].idx < statement.own + OPENING for c in own)
     if not statement.own:
-        yield from _alone(doc, statement, reader)
         yield from _aside(doc, reader, own)
+        if not near:
+            yield from _alone(doc, statement, reader)
+        return
+    if near:
         return
     leading = lead[-1] if lead else _agreed(doc, statement, reader)
     if leading is None:
@@ -89,7 +91,7 @@ def _agreed(doc: Doc, statement: Statement, reader: Reader) -> Candidate | None:
         near = [t.lower_ for t in doc[token.i + 1 : token.i + NEAR]]
         named = any(t.lower_ in reader.rules.list_nouns for t in doc[token.i : own])
         if POINTING & set(near) and named:
-            subject = grammar.subject(token, token.i)
+            subject = subjects.subject(token, token.i)
             return Candidate(
                 statement=statement, doc=doc, rule=rule.id, form="performative", modality=rule.force,
                 first=token.i, last=token.i, verbs=(token.i,), subject=None if subject is None else subject.i,
@@ -101,9 +103,9 @@ def _agreed(doc: Doc, statement: Statement, reader: Reader) -> Candidate | None:
 def _item(doc: Doc, statement: Statement, reader: Reader, lead: Candidate) -> Iterator[Candidate]:
     """Yield the item's head verb; after a pledge also a gerund or a noun of conduct: "sharing", "the exchange of"."""
     own = doc[statement_start(doc, statement) :]
-    verb = _head(own, reader)
+    verb = _head(list(own), reader)
     if verb is None and lead.form == "performative":
-        verb = _named(own, reader)
+        verb = _named(list(own), reader)
     if verb is None:
         return
     rights = lead.form == "right" or (lead.form == "modal" and _are_rights(doc, lead, statement))
@@ -175,7 +177,7 @@ def _alone(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candidate
         return
     if doc[0].lower_ != "to" or any(t.tag_ == "MD" for t in doc[:8]):
         return
-    verb = _head(doc, reader)
+    verb = _head(list(doc), reader)
     root = next((t for t in doc if t.dep_ == "ROOT"), None)
     # "To this end, requests ...", "To assist the Mission, the Council decides" have another verb as their root.
     if verb is None or root is None or (root.i != verb.i and root.tag_ in {"VBZ", "VBP", "VBD"}):

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from pipeline.extract.commitments import grammar, slots
+from pipeline.extract.commitments import grammar, slots, subjects
 from pipeline.extract.commitments.agents import UNKNOWN, Agents
 from pipeline.extract.commitments.beneficiaries import beneficiary_of
 from pipeline.extract.commitments.candidates import Candidate, Reader
 from pipeline.extract.commitments.deadlines import deadline_of
 from pipeline.extract.commitments.filters import reason_to_drop, subject_words
+from pipeline.extract.commitments.objects import object_of
 from pipeline.extract.commitments.passives import bearer_of
 from pipeline.types import Commitment, Evidence
 
@@ -97,7 +98,7 @@ def find_agent(candidate: Candidate, agents: Agents, reader: Reader) -> tuple[st
     if not agent and candidate.form == "operative":
         return ("third",)  # who is asked is no party, whatever the text calls it
     if not agent and _may_be_misread(candidate):
-        agent = agents.resolve(grammar.opening_noun(doc, candidate.first))
+        agent = agents.resolve(subjects.opening_noun(doc, candidate.first))
     dependent = doc[candidate.first].dep_ in {"relcl", "acl", "advcl"}
     if not agent and candidate.form in {"performative", "nominal"} and not dependent:
         root = next((t for t in doc if t.dep_ == "ROOT"), None)
@@ -136,4 +137,5 @@ def build_commitment(weighed: Weighed, agents: Agents, *, reader: Reader, confid
         condition=slots.condition_of(candidate, reader),
         deadline=deadline_of(candidate, reader),
         hedges=slots.hedges_of(candidate, reader),
+        object=object_of(candidate),
     )

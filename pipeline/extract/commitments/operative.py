@@ -24,9 +24,12 @@ ASKED = frozenset({"should", "shall", "must"})
 
 def from_operatives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candidate]:
     """Yield what a resolution's operative verbs ask of whom: "Requests the Secretary-General to report"."""
-    if reader.kind != "resolution":
+    if reader.kind == "resolution":
+        places = [(t, rule) for t in doc if (rule := _operative(t, reader)) is not None]
+    elif reader.ordered:
+        places = [(t, rule) for t in doc if (rule := _ordered(t, reader)) is not None]
+    else:
         return
-    places = [(t, rule) for t in doc if (rule := _operative(t, reader)) is not None]
     for number, (token, rule) in enumerate(places):
         end = places[number + 1][0].i if number + 1 < len(places) else len(doc)
         found = _by_noun(token, rule, end, statement, reader) or _asking(token, rule, end, statement, reader)
@@ -49,6 +52,8 @@ def _asking(token: Token, rule: Operative, end: int, statement: Statement, reade
     if agent is None:
         return None
     passive = grammar.is_passive(inner)
+    if reader.kind != "resolution" and doc[agent.left_edge.i : agent.i + 1].text.startswith("the following"):
+        return None
     event = reader.rules.event_pattern.search(agent.lower_) is not None
     if event and not passive and that is None:
         return None
@@ -81,7 +86,7 @@ def _by_noun(token: Token, rule: Operative, end: int, statement: Statement, read
     if rule.verb not in reader.rules.demanding:
         return None
     doc, rules = token.doc, reader.rules
-    start = token.i + 1
+    start = _start(token, rule, reader) if _stem(token.lower_) != rule.verb else token.i + 1
     if rule.verb == "appeal":  # "Appeals to all concerned for the release"
         start = next((t.i + 1 for t in doc[start : min(end, start + 2 * NOUN_WITHIN)] if t.lower_ == "for"), end)
     for noun in doc[start : min(end, start + NOUN_WITHIN)]:
@@ -104,7 +109,7 @@ def _start(token: Token, rule: Operative, reader: Reader) -> int:
     doc, at = token.doc, token.i
     if _stem(token.lower_) != rule.verb:
         at = next((t.i for t in doc[at + 1 : at + NEAR] if t.lower_ == rule.verb), at)
-    follows = reader.rules.operative_follows.get(rule.verb, frozenset()) | {"to"}
+    follows = reader.rules.operative_follows.get(rule.verb, frozenset()) | {"to", "for"}
     for near in doc[at + 1 : at + 4]:
         if near.lower_ in follows:
             return int(near.i) + 1
@@ -130,6 +135,13 @@ def _operative(token: Token, reader: Reader) -> Operative | None:
         return rule if token.tag_ != "NN" or token.i == 0 else None
     before = [t.lower_ for t in doc[token.i - 3 : token.i] if t.tag_ != "RB" and t.lower_ not in {"further", "also"}]
     return rule if before and before[-1] in {"and", ",", ";"} else None
+
+
+def _ordered(token: Token, reader: Reader) -> Operative | None:
+    """Return the rule of an order's verb: "I hereby direct the Secretary to", "I request that"."""
+    before = [t.lower_ for t in token.doc[max(0, token.i - 2) : token.i]]
+    said = token.tag_ in {"VBP", "VBZ", "VB"} and before[-1:] in (["hereby"], ["i"])
+    return reader.rules.by_operative.get(_stem(token.lower_)) if said else None
 
 
 def _stem(word: str) -> str:
@@ -166,7 +178,7 @@ def _infinitive(doc: Doc, start: int, end: int, reader: Reader) -> Token | None:
 def _is_verb(token: Token, reader: Reader) -> bool:
     """Return whether a noun behind "to" is rather a verb: an object with an article follows."""
     following = token.doc[token.i + 1 : token.i + 2]
-    return reader.lemmas.is_base(token) and bool(following) and following[0].tag_ in {"DT", "PRP$"}
+    return reader.lemmas.is_base(token) and bool(following) and following[0].tag_ in {"DT", "PRP$", "IN", "JJ", "NNS"}
 
 
 def _subjunctive(doc: Doc, start: int, end: int, reader: Reader, *, commas: bool = True) -> Token | None:

@@ -14,8 +14,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 BATCH = 64
-PREFIXES = frozenset({"co", "re", "de", "pre", "counter", "inter", "non"})
-PREFIXED = regex.compile(r"\b(?:co|re|de|pre|counter|inter|non)-\p{L}", regex.IGNORECASE)
+# A longer word in capitals is emphasised, and no acronym.
+LONGEST_ACRONYM = 4
+PREFIXES = frozenset({"co", "re", "de", "pre", "counter", "inter", "non", "cease"})
+PREFIXED = regex.compile(r"\b(?:co|re|de|pre|counter|inter|non|cease)-\p{L}", regex.IGNORECASE)
 
 
 def parse(
@@ -48,12 +50,17 @@ def _merged(doc: Doc) -> Doc:
 
 def _disguised(doc: Doc, stand_ins: Mapping[str, str], after_names: Mapping[str, str]) -> Doc:
     """Return the tokens with the stand-ins in their places."""
-    words = [stand_ins.get(t.text, t.text) for t in doc]
+    words = [stand_ins.get(_as_usual(t.text), t.text) for t in doc]
     for at in range(1, len(words)):
         if words[at] in after_names and doc[at - 1].text.istitle():
             words[at] = after_names[words[at]]
     spaces = [bool(t.whitespace_) for t in doc]
     return Doc(doc.vocab, words=words, spaces=spaces, sent_starts=_one_sentence(doc))
+
+
+def _as_usual(word: str) -> str:
+    """Return an organ's "DECIDES" as it is printed elsewhere."""
+    return word.title() if len(word) > LONGEST_ACRONYM and word.isupper() else word
 
 
 def _one_sentence(doc: Doc) -> list[bool | int | None]:

@@ -182,6 +182,7 @@ class CommitmentRules(RuleModel):
     operative_follows: dict[str, frozenset[str]]
     demanding: frozenset[str]
     incidental: frozenset[str]
+    adjectival: frozenset[str]
     organs_say: frozenset[str]
     event_noun: PatternRule
     phase_verbs: frozenset[str]
