@@ -1,8 +1,21 @@
-"""The words that options of the command line may take."""
+"""The options that several commands share, and the words that options may take."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Dataset = Annotated[
+    Path | None, typer.Option(help="folder of the dataset  [default: data/processed]", show_default=False)
+]
+RulesFolder = Annotated[
+    Path | None, typer.Option(help="folder of your own rule files, taken before the shipped ones  [env: MITHAQ_RULES]")
+]
+Workers = Annotated[int, typer.Option(min=0, help="worker processes; 0 means one per core")]
+Verbose = Annotated[bool, typer.Option("--verbose", help="show what the libraries log")]
 
 
 class Mode(StrEnum):

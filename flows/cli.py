@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from flows.choices import Mode, Style
+from flows.choices import Dataset, Mode, RulesFolder, Style, Verbose, Workers
+from flows.keeping import add_keeping
 
 app = typer.Typer(
     name="mithaq",
@@ -19,15 +20,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-Dataset = Annotated[
-    Path | None, typer.Option(help="folder of the dataset  [default: data/processed]", show_default=False)
-]
-RulesFolder = Annotated[
-    Path | None, typer.Option(help="folder of your own rule files, taken before the shipped ones  [env: MITHAQ_RULES]")
-]
-Workers = Annotated[int, typer.Option(min=0, help="worker processes; 0 means one per core")]
-Verbose = Annotated[bool, typer.Option("--verbose", help="show what the libraries log")]
 
 
 @app.command()
@@ -138,6 +130,9 @@ def train(
     from flows.training import train_command
 
     train_command(shared, labelled)
+
+
+add_keeping(app)
 
 
 def main() -> None:
