@@ -12,17 +12,18 @@ import secrets
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from flows.plan import Choice, Plan, WorkItem, batches, plan
 from flows.pool import PoolClosedError, WorkerPool
-from flows.scan import scan
+from flows.scan import SeenFile, scan
 from flows.tally import MemoryGauge, Summary, Tally
 from flows.work import PRELOAD, build_for_dataset
 from pipeline.dataset.batches import Batch, prepare
@@ -50,6 +51,7 @@ class Request:
     rules: Path | None = None
     limits: Limits = field(default_factory=Limits)
     verbose: bool = False
+    takes: Callable[[SeenFile], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class Job:
         self.state = "failed"  # until the work has come to its end
         self.server: str | None = None  # the address of the Prefect server that records the job
         self.is_forsaken = False  # whether that server no longer answers
+        self.scheduled: Any = None  # the flow run of Prefect's that the job is to be, if there is one already
         self.outstanding = len(plan.work)
         self._batches = dict(enumerate(batches(plan.work, workers=size)))
         self._lock = threading.Lock()
@@ -175,7 +178,13 @@ def plan_job(request: Request) -> Plan:
         DatasetError: the dataset cannot be read.
     """
     return plan(
-        scan(request.folder, dataset=request.dataset, limits=request.limits),
+        scan(
+            request.folder,
+            dataset=request.dataset,
+            limits=request.limits,
+            rules=request.rules,
+            takes=request.takes,
+        ),
         known_files(request.dataset),
         choice=Choice(
             retry_failed=request.retry_failed,
