@@ -20,6 +20,7 @@ from pipeline.errors import ModelError
 
 LABELS = Path(__file__).parent / "labels" / "kinds.csv"
 OWN_GOLD = Path(__file__).parent.parent / "tests" / "gold" / "corpus"
+STATEMENTS = OWN_GOLD.parent / "statements.jsonl"
 FORBIDDEN = frozenset({"tota"})
 _SHINGLE_WORDS = 8
 _SHARED_SHINGLES = 0.25

@@ -8,19 +8,16 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from models import areas, instrument_kind
+from models import instrument_kind
+from models.area_training import train_areas
 from models.data import Document, catalogue, labelled_documents
-from models.evaluate import measure_labels, measure_sets, split_by_family
+from models.evaluate import measure_labels, split_by_family
 from models.features import KINDS, certain_kind, describe
-from models.passages import Passage, weak_passages
 from models.store import ARTIFACTS, ModelCard, save
 from pipeline.errors import MithaqError, ModelError
-from pipeline.extract.areas.cues import AreaRules
-from pipeline.rules import load_rules
 
 SEED = 20
 FOLDS = 5
@@ -85,53 +82,6 @@ def _catalogue_documents(shared: Path) -> list[Document]:
             taken[certain[0]] += 1
             found.append(Document(f"catalogue/{row.number}", row.family, row.title, "", certain[0], CATALOGUE_WEIGHT))
     return found
-
-
-def train_areas(shared: Path, *, folder: Path) -> ModelCard:
-    """Train the classifier of areas on weak labels; calibrate and measure it on two further parts."""
-    rules = load_rules("areas", AreaRules)
-    codes = [area.code for area in rules.areas]
-    passages = weak_passages(shared, rules, seed=SEED)
-    learnt, scaled, held = split_by_family(passages, lambda p: p.origin, shares=[0.7, 0.15, 0.15], seed=SEED)
-    parts = areas.calibrate(areas.fit(learnt, codes, seed=SEED), scaled, codes)
-    metrics, per_class = _measure_areas(parts, held, codes)
-    card = {
-        "name": areas.NAME,
-        "task": "which of 30 cooperation areas a passage or title deals with",
-        "data": {
-            "passages": sum(not p.is_title for p in passages),
-            "catalogue titles": sum(p.is_title for p in passages),
-            "documents": len({p.origin for p in passages if not p.is_title}),
-        },
-        "split": "70 % trained on, 15 % calibrated on, 15 % measured on; a document or family of titles lies in one",
-        "limits": (
-            "labels of passages are weak: the taxonomy's own cues, most of them blanked out in half of the passages",
-            "no model for areas with fewer than 15 examples; English only",
-        ),
-        "seed": SEED,
-        "metrics": metrics,
-        "per_class": per_class,
-    }
-    return save(parts, card, folder=folder)
-
-
-def _measure_areas(
-    parts: dict[str, Any], held: Sequence[Passage], codes: Sequence[str]
-) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
-    columns = [codes.index(code) for code in parts["codes"]]
-    metrics: dict[str, float] = {}
-    for name, chosen in (
-        ("passages", [p for p in held if not p.is_title]),
-        ("titles", [p for p in held if p.is_title]),
-    ):
-        truth = np.vstack([p.labels for p in chosen])[:, columns]
-        odds = areas.decide(parts, [p.text for p in chosen])
-        scores = areas.calibrated(odds, parts["slopes"], parts["offsets"])
-        measured = measure_sets(truth, scores >= areas.THRESHOLD, parts["codes"])
-        metrics |= {f"{name}_{key}": value for key, value in measured.overall.items()}
-        if name == "passages":
-            per_class = measured.per_class
-    return metrics, per_class
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

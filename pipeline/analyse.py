@@ -13,7 +13,7 @@ from spacy.language import Language
 from pipeline.classify import Classifiers
 from pipeline.errors import RulesError
 from pipeline.extract.areas.cues import AreaRules
-from pipeline.extract.areas.find import assign_areas
+from pipeline.extract.areas.find import AreaTools, assign_areas
 from pipeline.extract.commitments import CommitmentRules, CommitmentTools, find_commitments
 from pipeline.extract.commitments.rules import AgentRules, load_agent_rules
 from pipeline.extract.laterality import find_laterality
@@ -116,6 +116,11 @@ class Tools:
             actors=rules.actors,
         )
 
+    @property
+    def of_areas(self) -> AreaTools:
+        """Return what areas are found with."""
+        return AreaTools(rules=self.rules.areas, classifier=self.classifiers.areas)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
@@ -199,7 +204,7 @@ def find(
         text, provisions, parties=parties, kind=kind.label if kind else "other", tools=tools.of_commitments
     )
     commitments, areas = assign_areas(
-        text, provisions, commitments, title=title, rules=rules.areas, classifier=tools.classifiers.areas
+        text, provisions, commitments, title=title, kind=kind.label if kind else None, tools=tools.of_areas
     )
     return Findings(
         title=title,

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pipeline.types import Classification
 
 
@@ -17,10 +20,23 @@ class KindClassifier(Protocol):
 
 
 class AreaClassifier(Protocol):
-    """Tells which cooperation areas a passage deals with."""
+    """Tells which cooperation areas a passage deals with, by its words, and by all that speaks for each area."""
 
-    def classify(self, passages: Sequence[str]) -> list[tuple[Classification, ...]]:
-        """Return, for each passage, the areas above the model's threshold, best first."""
+    def read(self, passages: Sequence[str], codes: Sequence[str]) -> NDArray[np.float32]:
+        """Return how likely each passage deals with each area by its words alone: passages x codes, in [0, 1]."""
+
+    def weigh(self, evidence: NDArray[np.float32], codes: Sequence[str], *, kind: str | None) -> NDArray[np.float32]:
+        """Return how likely each statement deals with each area: statements x codes, calibrated.
+
+        Args:
+            evidence: statements x areas x features, as ``pipeline.extract.areas.evidence`` gathers it.
+            codes: the areas.
+            kind: of the instrument, one of the annotation guide's eight, None if unknown.
+        """
+
+    @property
+    def thresholds(self) -> tuple[float, float]:
+        """Return from which probability on a statement's best and second area are named."""
 
 
 class CommitmentJudge(Protocol):

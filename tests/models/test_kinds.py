@@ -169,11 +169,3 @@ def test_the_shipped_models_load_and_name_themselves():
     classifiers = load_classifiers()
     assert [name for name, _ in classifiers.versions] == ["instrument_kind", "areas", "commitment_judge"]
     assert all(model.startswith(f"{name}@") for name, model in classifiers.versions)
-
-
-def test_the_area_classifier_knows_what_no_cue_says():
-    passage = "The importer shall declare goods originating in the other Party at the time of importation."
-    first = load_classifiers().areas.classify([passage, "zzz qqq"])
-    assert first[0][0].label == "trade_investment"
-    assert first[1] == ()
-    assert load_classifiers().areas.classify([]) == []

@@ -2,16 +2,18 @@
 
 import time
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import RulesError
 from pipeline.extract.areas.cues import AreaRules, CueMatcher, build_matcher, score_hits
-from pipeline.extract.areas.find import AREAS_OF_A_COMMITMENT, THRESHOLD, assign_areas
+from pipeline.extract.areas.evidence import AHEAD, FEATURES, SIGNALS, gather, read_instrument
+from pipeline.extract.areas.find import AreaTools, assign_areas
+from pipeline.extract.areas.passages import THRESHOLD, read_passages
 from pipeline.rules import SHIPPED, load_rules
 from pipeline.types import (
-    Classification,
     Commitment,
     Evidence,
     Found,
@@ -156,14 +158,19 @@ def test_an_area_of_ones_own(tmp_path):
 
 
 class _Classifier:
-    """Says what it is told of any passage, and keeps what it was asked."""
+    """Reads one area in any passage, and hears of statements what it is told to; keeps what it was asked."""
 
-    def __init__(self, label):
-        self.label, self.asked = label, []
+    def __init__(self, label, hears="said", thresholds=(0.5, 0.5)):
+        self.label, self.hears, self.thresholds, self.asked, self.kinds = label, hears, thresholds, [], []
 
-    def classify(self, passages):
+    def read(self, passages, codes):
         self.asked += passages
-        return [(Classification(label=self.label, score=0.95, found_by="test"),) for _ in passages]
+        return np.array([[0.95 * (code == self.label) for code in codes] for _ in passages], dtype=np.float32)
+
+    def weigh(self, evidence, codes, *, kind):
+        assert evidence.shape[1:] == (len(codes), len(FEATURES))
+        self.kinds.append(kind)
+        return evidence[:, :, FEATURES.index(self.hears)]
 
 
 def _instrument(*paragraphs, preamble="", heading=None):
@@ -191,9 +198,8 @@ def _commitments(provisions):
 def _areas(*paragraphs, title=None, preamble="", heading=None, rules=RULES, classifier=None):
     text, provisions = _instrument(*paragraphs, preamble=preamble, heading=heading)
     found = Found(value=title, evidence=Evidence(span=Span(0, 1), found_by="test")) if title else None
-    filled, areas = assign_areas(
-        text, provisions, _commitments(provisions), title=found, rules=rules, classifier=classifier
-    )
+    tools = AreaTools(rules=rules, classifier=classifier)
+    filled, areas = assign_areas(text, provisions, _commitments(provisions), title=found, kind="treaty", tools=tools)
     return [c.areas for c in filled], areas
 
 
@@ -264,7 +270,7 @@ def test_beside_a_dominant_subject_civil_matters_need_more_than_a_sentence():
 
 def test_an_exemption_from_taxes_counts_beside_a_dominant_subject():
     duties = [f"Members of the visiting force shall respect the law of region {n}." for n in range(8)]
-    exempt = "They shall be exempt from taxation and from the payment of customs duties."
+    exempt = "They shall be exempt from taxation and from income tax."
     assert _of_document(_areas(*duties, exempt)[1]) == ["basing_access", "taxation"]
 
 
@@ -276,17 +282,96 @@ def test_a_bare_title_is_better_than_nothing():
 def test_another_language_is_not_read_as_english():
     text, provisions = _instrument("De terrorism wet blijft.")
     provisions = [Provision(id="p", kind=ProvisionKind.PARAGRAPH, span=provisions[0].span, language="nl")]
-    assert assign_areas(text, provisions, [], title=None, rules=RULES) == ((), ())
+    assert assign_areas(text, provisions, [], title=None, tools=AreaTools(rules=RULES)) == ((), ())
 
 
-def test_the_classifier_is_asked_where_cues_are_silent_and_heard():
-    classifier = _Classifier("environment")
-    spoken = "The Parties shall suppress the financing of terrorism and shall act without any delay."
+def test_what_the_classifier_hears_decides():
     silent = "The Parties shall keep the beaches tidy and count the crabs that live there every summer."
-    commitments, areas = _areas(spoken, spoken, spoken, silent, classifier=classifier)
-    assert classifier.asked == [silent]
-    assert [a.code for a in areas if a.found_by == "areas.model"] == ["environment"]
-    assert commitments[0] == ("counter_terrorism",)
+    classifier = _Classifier("environment")
+    commitments, areas = _areas(silent, classifier=classifier)
+    assert commitments == [("environment",)]
+    assert silent in classifier.asked
+    assert set(classifier.kinds) == {"treaty"}
+    assert [(a.code, a.provision) for a in areas if a.found_by == "areas.model"] == [("environment", "p0")]
+
+
+@pytest.mark.parametrize(
+    ("thresholds", "named"),
+    [((0.1, 0.1), ("counter_terrorism", "arms_transfer")), ((0.1, 1.1), ("counter_terrorism",)), ((1.1, 1.1), ())],
+)
+def test_at_most_two_areas_from_the_classifiers_thresholds_on(thresholds, named):
+    text = (
+        "They shall suppress the financing of terrorism and terrorist groups, and the supply of weapons, and passports."
+    )
+    assert _areas(text, classifier=_Classifier("health", "own", thresholds))[0] == [named]
+
+
+@pytest.mark.parametrize("duty", ["Any proposed amendment shall be circulated to the Parties.", "It is tidy."])
+def test_a_final_clause_has_no_area_whatever_the_classifier_hears(duty):
+    expected = ("environment",) if "tidy" in duty else ()
+    assert _areas(duty, classifier=_Classifier("environment"))[0] == [expected]
+
+
+def test_a_promise_in_general_terms_has_what_its_own_words_name():
+    general = "The leaders will strengthen their cooperation in all fields."
+    assert _areas(general, classifier=_Classifier("environment"))[0] == [()]
+
+
+def test_a_passage_in_another_language_is_not_read():
+    text, provisions = _instrument("Les Parties luttent contre le terrorisme.")
+    provisions = [Provision(id="p", kind=ProvisionKind.PARAGRAPH, span=provisions[0].span, language="fr")]
+    classifier = _Classifier("environment")
+    assign_areas(text, provisions, [], title=None, tools=AreaTools(rules=RULES, classifier=classifier))
+    assert classifier.asked == []
+
+
+def _evidence(*paragraphs, heading=None, preamble="", title=None, at=-1):
+    text, provisions = _instrument(*paragraphs, heading=heading, preamble=preamble)
+    passages = read_passages(text, provisions, RULES)
+    instrument = read_instrument(text, passages, title=title, rules=RULES, classifier=_Classifier("health"))
+    rows = gather([provisions[at].span], instrument)[0]
+    return lambda name, code: rows[CODES.index(code), FEATURES.index(name)]
+
+
+DUTY = "Each side shall bear its own costs."
+TERROR = "The Parties shall suppress the financing of terrorism."
+
+
+@pytest.mark.parametrize(
+    ("witness", "texts", "alike"),
+    [
+        ("own", {"paragraphs": (TERROR,)}, ()),
+        ("near", {"paragraphs": (TERROR, DUTY)}, ()),
+        ("heading", {"paragraphs": (DUTY,), "heading": "Financing of terrorism"}, ()),
+        ("title", {"paragraphs": (DUTY,), "title": "Agreement on the Suppression of Terrorism"}, ()),
+        ("share", {"paragraphs": (TERROR, DUTY, DUTY, DUTY)}, ()),
+        ("preamble", {"paragraphs": (DUTY,), "preamble": "Resolved to suppress the financing of terrorism,"}, ()),
+    ],
+)
+def test_each_witness_speaks_for_its_area_alone(witness, texts, alike):
+    tells = _evidence(*texts["paragraphs"], **{name: text for name, text in texts.items() if name != "paragraphs"})
+    assert tells(witness, "counter_terrorism") >= THRESHOLD
+    assert all(tells(witness, code) < THRESHOLD for code in CODES if code != "counter_terrorism")
+    others = {"own", "near", "heading", "title", "share", "preamble"} - {witness, "share", *alike}
+    assert all(tells(name, "counter_terrorism") < THRESHOLD for name in others)
+
+
+def test_how_far_an_area_is_ahead_is_measured_from_the_best_other():
+    tells = _evidence("The Parties shall suppress terrorism and share passports.")
+    best, other = tells("own", "counter_terrorism"), tells("own", "border_security")
+    assert 0 < other < best == tells("own_best", "health")
+    assert tells("own_ahead", "counter_terrorism") == pytest.approx(best - other)
+    assert tells("own_ahead", "health") == pytest.approx(-best)
+
+
+def test_features_are_signals_and_what_follows_from_them():
+    assert len(set(FEATURES)) == len(FEATURES)
+    assert set(AHEAD) <= set(SIGNALS) <= set(FEATURES)
+
+
+def test_an_instrument_without_operative_text_or_statements_is_no_error():
+    commitments, areas = _areas(preamble="Recalling the old friendship,", classifier=_Classifier("health"))
+    assert (commitments, areas) == ([], ())
 
 
 def test_a_label_outside_the_taxonomy_is_ignored():
@@ -303,7 +388,7 @@ def test_a_label_outside_the_taxonomy_is_ignored():
 def test_scores_are_probabilities_and_areas_few(words):
     commitments, areas = _areas(" ".join(["It", *words]))
     assert all(0.0 <= a.score <= 1.0 and a.code in CODES for a in areas)
-    assert all(len(c) <= AREAS_OF_A_COMMITMENT for c in commitments)
+    assert all(len(c) <= 2 for c in commitments)
 
 
 @given(st.text(max_size=200))
