@@ -26,6 +26,8 @@ from pipeline.extract.parties.names import ActorRules, load_actor_rules
 from pipeline.extract.parties.rules import PartyRules
 from pipeline.extract.parties.signatories import find_signatories
 from pipeline.extract.references import ReferenceRules, find_references
+from pipeline.extract.terms.find import add_terms
+from pipeline.extract.terms.rules import TermGrammar, load_term_grammar
 from pipeline.read import read
 from pipeline.rules import load_rules
 from pipeline.settings import Limits
@@ -69,6 +71,7 @@ class Rules:
     commitments: CommitmentRules
     areas: AreaRules
     references: ReferenceRules
+    terms: TermGrammar
     quality: QualityRules
 
 
@@ -90,6 +93,7 @@ def load_all_rules(folder: Path | None = None) -> Rules:
         commitments=load_rules("commitments", CommitmentRules, folder=folder),
         areas=load_rules("areas", AreaRules, folder=folder),
         references=load_rules("references", ReferenceRules, folder=folder),
+        terms=load_term_grammar(folder),
         quality=load_rules("quality", QualityRules, folder=folder),
     )
 
@@ -203,6 +207,7 @@ def find(
     commitments, commitment_issues = find_commitments(
         text, provisions, parties=parties, kind=kind.label if kind else "other", tools=tools.of_commitments
     )
+    commitments = add_terms(commitments, text, provisions, grammar=rules.terms)
     commitments, areas = assign_areas(
         text, provisions, commitments, title=title, kind=kind.label if kind else None, tools=tools.of_areas
     )

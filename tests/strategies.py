@@ -7,6 +7,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from pipeline.types import (
+    Amount,
     Area,
     Classification,
     Commitment,
@@ -24,6 +25,7 @@ from pipeline.types import (
     PartyKind,
     Provision,
     ProvisionKind,
+    ProvisionReference,
     Reference,
     Signatory,
     SourceDocument,
@@ -114,6 +116,19 @@ def commitments(text, homes):
         condition=st.none() | spans(text),
         deadline=st.none() | founds(text, NAMES),
         hedges=tuples(spans(text)),
+        object=st.none() | spans(text),
+        amounts=tuples(
+            st.builds(
+                Amount,
+                value=st.floats(0, 1e12),
+                unit=st.none() | st.sampled_from(["EUR", "%", "share"]),
+                evidence=evidences(text),
+            )
+        ),
+        exceptions=tuples(spans(text)),
+        cross_references=tuples(
+            st.builds(ProvisionReference, provisions=tuples(st.sampled_from(homes)), evidence=evidences(text))
+        ),
     )
 
 

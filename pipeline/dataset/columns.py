@@ -10,6 +10,10 @@ import pyarrow as pa
 TEXT, INT, REAL, FLAG = pa.string(), pa.int64(), pa.float64(), pa.bool_()
 TEXTS, TIME = pa.list_(pa.string()), pa.timestamp("us", "UTC")
 SPANS = pa.list_(pa.struct([pa.field("span_start", INT), pa.field("span_end", INT)]))
+AMOUNTS = pa.list_(
+    pa.struct([("value", REAL), ("unit", TEXT), ("quote", TEXT), ("span_start", INT), ("span_end", INT)])
+)
+CITES = pa.list_(pa.struct([("quote", TEXT), ("provisions", TEXTS), ("span_start", INT), ("span_end", INT)]))
 
 IDENTITY = r"^[0-9a-f]{16}$"
 
@@ -56,6 +60,14 @@ def column(name: str, type_: pa.DataType, means: str, **more: object) -> Column:
 def optional(name: str, type_: pa.DataType, means: str, **more: object) -> Column:
     """Return a column that may be empty."""
     return column(name, type_, means, nullable=True, **more)
+
+
+def ends(name: str) -> tuple[Column, Column]:
+    """Return the two columns of where the words of column ``name`` stand."""
+    return (
+        optional(f"{name}_start", INT, f"where the words of `{name}` begin", unit="code points"),
+        optional(f"{name}_end", INT, "where they end, exclusive", unit="code points"),
+    )
 
 
 DOCUMENT = column("document", TEXT, "the document: first 16 hex digits of its content's SHA-256", pattern=IDENTITY)

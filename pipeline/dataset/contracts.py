@@ -9,6 +9,8 @@ from __future__ import annotations
 import pyarrow as pa
 
 from pipeline.dataset.columns import (
+    AMOUNTS,
+    CITES,
     DOCUMENT,
     FLAG,
     FOUND,
@@ -24,6 +26,7 @@ from pipeline.dataset.columns import (
     Contract,
 )
 from pipeline.dataset.columns import column as _c
+from pipeline.dataset.columns import ends as _at
 from pipeline.dataset.columns import optional as _n
 from pipeline.dataset.ledger import FORGOTTEN, REVIEWS, RUNS
 from pipeline.dataset.page_rows import WAY_BACK
@@ -249,14 +252,29 @@ COMMITMENTS = Contract(
         _c("beneficiary", TEXTS, "to whom it is owed, same words; empty where the text does not say"),
         _c("actions", TEXTS, "lemmas of the head verbs"),
         _c("areas", TEXTS, "cooperation areas, codes of the taxonomy"),
+        _n("object", TEXT, "what the conduct is done to, the words of it"),
+        *_at("object"),
         _n("condition", TEXT, "the words that make it conditional"),
+        *_at("condition"),
         _n("deadline", TEXT, "until when, an ISO 8601 date or duration"),
+        *_at("deadline"),
+        _n("exceptions", TEXTS, "what is taken out of it, the words of it: except, unless, other than"),
+        _n("exceptions_at", SPANS, "places of `exceptions`, in the same order", unit="code points"),
+        _n("amounts", AMOUNTS, "sums in ISO 4217 currencies (empty unit: not said whose), %, or shares of one"),
+        _n("cites", CITES, "words that refer to provisions, and which of `provisions` (or units of them) they are"),
         _c("hedges", TEXTS, "words that soften it, such as as far as possible"),
+        _n("hedges_at", SPANS, "places of `hedges`, in the same order", unit="code points"),
         _c("hedged", FLAG, "whether there are any"),
         _c("confidence", REAL, "how sure the finder is", unit="score"),
         _c("found_by", TEXT, "id of the rule or model that found it"),
     ),
-    spans=(("quote_start", "quote_end", "quote"), ("trigger_start", "trigger_end", "trigger")),
+    spans=(
+        ("quote_start", "quote_end", "quote"),
+        ("trigger_start", "trigger_end", "trigger"),
+        ("object_start", "object_end", "object"),
+        ("condition_start", "condition_end", None),
+        ("deadline_start", "deadline_end", None),
+    ),
 )
 
 AREAS = Contract(

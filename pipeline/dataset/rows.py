@@ -14,6 +14,7 @@ from pipeline.dataset.life_rows import binding, clause_rows, evidence_rows
 from pipeline.dataset.located import located, placed, value
 from pipeline.dataset.outcomes import Failure, Place
 from pipeline.dataset.page_rows import way_back
+from pipeline.dataset.term_columns import term_columns
 from pipeline.dataset.versions import version_rows
 from pipeline.types import (
     Area,
@@ -275,9 +276,7 @@ def _commitments(record: InstrumentRecord, names: Sequence[str]) -> Rows:
             "beneficiary": list(one.beneficiary),
             "actions": list(one.actions),
             "areas": list(one.areas),
-            "condition": one.condition.of(text) if one.condition else None,
-            "deadline": value(one.deadline),
-            "hedges": [hedge.of(text) for hedge in one.hedges],
+            **term_columns(one, text),
             "hedged": bool(one.hedges),
             "confidence": one.confidence,
             "found_by": one.evidence.found_by,

@@ -9,6 +9,7 @@ words it rests on. Where the text leaves a doubt, the value is absent and an ``I
 
 from pipeline.types.evidence import Evidence, Found, Issue, Severity, Span
 from pipeline.types.findings import (
+    Amount,
     Area,
     Classification,
     Commitment,
@@ -17,6 +18,7 @@ from pipeline.types.findings import (
     Modality,
     Party,
     PartyKind,
+    ProvisionReference,
     Reference,
     Signatory,
 )
@@ -35,6 +37,7 @@ from pipeline.types.structure import (
 )
 
 __all__ = [
+    "Amount",
     "Area",
     "Classification",
     "Commitment",
@@ -59,6 +62,7 @@ __all__ = [
     "PartyKind",
     "Provision",
     "ProvisionKind",
+    "ProvisionReference",
     "Reference",
     "Removed",
     "RemovedKind",

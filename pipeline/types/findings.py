@@ -52,12 +52,30 @@ class Modality(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """A sum or share. ``unit``: a currency's code (ISO 4217), ``%``, ``share`` (of one), None if it is not said."""
+
+    value: float
+    unit: str | None
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvisionReference:
+    """Words that refer to provisions; ``provisions`` are the identifiers of those in this instrument, if they are."""
+
+    provisions: tuple[str, ...]
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Commitment:
     """A deontic statement that binds, forbids, permits or announces conduct of an agent.
 
     ``bearer`` and ``beneficiary`` hold party codes or the words each, other, third, organ, role, person,
     none, as the annotation guide defines them. ``evidence.span`` is the trigger; ``quote`` the statement.
-    ``deadline`` is ISO 8601, a date or a duration, where the text states one.
+    ``deadline`` is ISO 8601, a date or a duration, where the text states one. ``object`` is what the conduct is about,
+    ``exceptions`` what is taken out of it.
     """
 
     quote: Span
@@ -71,6 +89,10 @@ class Commitment:
     condition: Span | None = None
     deadline: Found[str] | None = None
     hedges: tuple[Span, ...] = ()
+    object: Span | None = None
+    amounts: tuple[Amount, ...] = ()
+    exceptions: tuple[Span, ...] = ()
+    cross_references: tuple[ProvisionReference, ...] = ()
 
     @property
     def trigger(self) -> Span:

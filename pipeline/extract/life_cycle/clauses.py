@@ -17,7 +17,8 @@ NOT_ITS_OWN = regex.compile(
 )
 """What may stand before a verb of binding where something other than the instrument binds."""
 OF_OTHERS = regex.compile(
-    r"\b(?:disputes?|differences?)\b[^.;]{0,120}\b(?:investors?|nationals?|compan(?:y|ies)|enterprises?|employees?|staff|private part(?:y|ies)|officials?)\b",
+    r"\b(?:disputes?|differences?)\b[^.;]{0,120}"
+    r"\b(?:investors?|nationals?|compan(?:y|ies)|enterprises?|employees?|staff|private part(?:y|ies)|officials?)\b",
     regex.IGNORECASE,
 )
 """Disputes of others than the parties to the instrument."""
