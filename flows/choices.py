@@ -17,6 +17,10 @@ RulesFolder = Annotated[
 Workers = Annotated[int, typer.Option(min=0, help="worker processes; 0 means one per core")]
 Verbose = Annotated[bool, typer.Option("--verbose", help="show what the libraries log")]
 
+Port = Annotated[
+    int | None, typer.Option(min=1, max=65535, help="port of the Prefect server  [default: 4200]", show_default=False)
+]
+
 
 class Mode(StrEnum):
     """Which orchestrator a run uses."""

@@ -12,6 +12,7 @@ import typer
 
 from flows.choices import Dataset, Mode, RulesFolder, Style, Verbose, Workers
 from flows.keeping import add_keeping
+from flows.unattended import add_unattended
 
 app = typer.Typer(
     name="mithaq",
@@ -133,6 +134,7 @@ def train(
 
 
 add_keeping(app)
+add_unattended(app)
 
 
 def main() -> None:

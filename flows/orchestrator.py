@@ -91,22 +91,26 @@ def find_server(mode: Mode) -> tuple[str | None, str | None]:
 class TemporaryServer:
     """A Prefect server for this process's one job; it ends with the process, however that ends.
 
+    With an ``address`` (host and port) it is a whole one, with the services that start scheduled runs and with the
+    pages for a browser; what it says goes to the file ``log``.
+
     It is stopped by ``atexit``, which runs backwards: made before Prefect is imported, it goes after Prefect has sent
     its last events and log lines, for which it would otherwise wait a minute or more.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, address: tuple[str, int] | None = None, *, log: Path = Path(os.devnull)) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+            port = address[1] if address else probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}/api"
-        self.process = subprocess.Popen(  # noqa: S603 - our own module and a number
-            [sys.executable, "-m", "flows.temporary_server", str(port)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C is for the job, which needs the server to record that it was stopped
-        )
+        with log.open("wb") as said:
+            self.process = subprocess.Popen(  # noqa: S603 - our own module, a number and a host
+                [sys.executable, "-m", "flows.temporary_server", str(port), *([address[0]] if address else [])],
+                stdin=subprocess.PIPE,
+                stdout=said,
+                stderr=said,
+                start_new_session=True,  # Ctrl-C is for the job, which needs the server to record that it was stopped
+            )
         atexit.register(self.stop)
 
     def wait_until_healthy(self, *, unless: threading.Event, seconds: float = START_SECONDS) -> bool:

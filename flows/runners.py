@@ -87,6 +87,14 @@ def _run_flow(job: Job, url: str | None, taken_over: threading.Event, leaving: t
 
 def _call_flow(job: Job, url: str, taken_over: threading.Event) -> None:
     os.environ["PREFECT_API_URL"] = job.server = url
-    from flows.ingest import continue_ingest
+    from prefect import tags
+    from prefect.flow_engine import run_flow
 
-    continue_ingest(job, taken_over)
+    from flows.ingest import continue_ingest
+    from flows.schedules import tags as tags_of
+
+    with tags(*tags_of(job.request.dataset)):
+        if job.scheduled is None:
+            continue_ingest(job, taken_over)
+        else:
+            run_flow(continue_ingest, flow_run=job.scheduled, parameters={"job": job, "taken_over": taken_over})
