@@ -100,6 +100,9 @@ def reach(verb: Token, reader: Reader, *, steps: int = 3) -> Reach:
             return Reach((verb.i, predicate.i), predicate.i, adjective.force)
     if steps > 1 and reader.lemmas.of(verb) == "enjoy":
         return Reach(tuple(v.i for v in grammar.conjuncts(verb)), verb.i, Modality.PERMISSION)
+    owed = owes(verb)
+    if owed is not None:
+        return Reach(tuple(v.i for v in grammar.conjuncts(owed[0])), owed[0].i, owed[1])
     right = _right(verb, reader, modal=steps > 1)
     if right is not None:
         return right
@@ -137,6 +140,16 @@ def complement(predicate: Token, reader: Reader) -> Token | None:
         frozenset({"to"}) if predicate.lower_ in reader.rules.self_bound else frozenset()
     )
     return grammar.infinitive(predicate) or grammar.gerund(predicate, prepositions)
+
+
+def owes(verb: Token) -> tuple[Token, Modality] | None:
+    """Return the verb and the force of "be under an obligation to pay", "is under no obligation to pay"."""
+    for token in verb.doc[verb.i + 1 : verb.i + 8]:
+        if token.lower_ in {"obligation", "duty"} and "under" in {t.lower_ for t in verb.doc[verb.i + 1 : token.i]}:
+            inner = grammar.infinitive(token)
+            free = any(t.lower_ in {"no", "not"} for t in verb.doc[verb.i : token.i])
+            return (inner, Modality.PERMISSION if free else Modality.OBLIGATION) if inner is not None else None
+    return None
 
 
 def _right(verb: Token, reader: Reader, *, modal: bool) -> Reach | None:
@@ -261,7 +274,7 @@ def _is_reported(verb: Token, reader: Reader) -> bool:
 def charged(verb: Token, reader: Reader) -> tuple[Charge, Token] | None:
     """Return the rule and the agent of "be the responsibility of", "rest with", "be at the discretion of"."""
     lemma = reader.lemmas.of(verb)
-    for token in verb.doc[verb.i + 1 : verb.i + 7]:
+    for token in verb.doc[verb.i + 1 : verb.i + 9]:
         if token.lower_ not in {"of", "on", "upon", "with"}:
             continue
         before = token.nbor(-1)

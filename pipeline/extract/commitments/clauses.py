@@ -6,6 +6,8 @@ from spacy.tokens import Token
 
 from pipeline.extract.commitments.candidates import Candidate, Reader
 
+FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
+
 
 def clause_of(verb: Token) -> tuple[str, str]:
     """Return the kind of the clause of ``verb`` (its dependency) and the word that opens it."""
@@ -26,7 +28,7 @@ def resumes(candidate: Candidate, reader: Reader) -> bool:
     if first < 2 or doc[first - 1].tag_ != "CC":
         return False
     if candidate.form == "performative" and reader.kind == "resolution":
-        return candidate.subject is None and doc[first].tag_ == "VBZ"
+        return doc[first].tag_ == "VBZ"
     if doc[first - 2].text not in {",", "—", "–"}:
         return False
     if candidate.form == "nominal":
@@ -54,8 +56,8 @@ def is_parted(candidate: Candidate, mark: str) -> bool:
     opening = next((t.i for t in reversed(doc[:start]) if t.lower_ == mark), None)
     if candidate.form != "modal" or opening is None or doc[opening + 1].text == ",":
         return False
-    finite = any(t.tag_ in {"VBZ", "VBP", "VBD", "MD"} for t in doc[opening:start])
-    return finite and doc[start - 1].text == ","
+    commas = (t.i for t in doc[opening:start] if t.text == ",")
+    return any(any(t.tag_ in FINITE for t in doc[opening:comma]) for comma in commas)
 
 
 def is_misread(candidate: Candidate, verb: Token) -> bool:

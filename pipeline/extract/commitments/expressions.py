@@ -58,6 +58,8 @@ def _is_said(token: Token, rule: Performative, reader: Reader) -> bool:
     """Return whether the verb is finite, in a tense that binds, and not under a modal of its own."""
     if (rule.kinds and reader.kind not in rule.kinds) or grammar.has_modal(token):
         return False
+    if _is_plural_noun(token, rule):
+        return False
     if grammar.is_passive(token):
         return rule.past and not reader.binding and _is_impersonal(token)
     auxiliaries = {c.lower_ for c in token.children if c.dep_ in {"aux", "auxpass"}}
@@ -68,6 +70,15 @@ def _is_said(token: Token, rule: Performative, reader: Reader) -> bool:
     if token.tag_ == "VBD" or (token.tag_ == "VBN" and not auxiliaries and _subject_before(token)):
         return rule.past and not reader.binding
     return token.tag_ == "VBN" and bool(auxiliaries & {"have", "has"}) and token.dep_ in {"ROOT", "ccomp"}
+
+
+def _is_plural_noun(token: Token, rule: Performative) -> bool:
+    """Return whether the tagger takes the noun of "action plans to achieve" for a verb."""
+    if token.lower_ not in {"plans", "aims", "pledges", "promises"}:
+        return False
+    before = token.nbor(-1) if token.i else None
+    bare = before is not None and not any(c.dep_ in {"det", "poss"} for c in before.children)
+    return before is not None and before.tag_ in {"NN", "JJ", "VBG", "PRP$"} and bare and rule.verb != "agree"
 
 
 def _is_impersonal(token: Token) -> bool:
@@ -147,7 +158,7 @@ def from_adjectives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[
     for token in doc:
         if token.lower_ not in rules.by_adjective or token.lower_ in rules.only_after_modal:
             continue
-        copula = _copula(token, rules.stand_words)
+        copula = _copula(token, rules.stand_words) or _asked_of(token, reader)
         if copula is None:
             continue
         rule = rules.by_adjective[token.lower_]
@@ -181,6 +192,21 @@ def _answers_for(token: Token, reader: Reader) -> bool:
     """Return whether "responsible" is followed by what for, where that is a rule and not a report."""
     told = reader.binding or reader.kind == "memorandum"
     return told and token.lower_ == "responsible" and any(c.lower_ == "for" for c in token.children)
+
+
+def _asked_of(token: Token, reader: Reader) -> Token | None:
+    """Return the "be" of "That the Secretary-General be requested to act", as older decisions have it."""
+    before = [t for t in token.doc[max(0, token.i - 3) : token.i] if t.tag_ != "RB"]
+    asked = reader.kind == "resolution" and token.doc[0].lower_ == "that" and bool(before)
+    plain = (
+        asked
+        and before[-1].lower_ == "be"
+        and before[0].tag_ not in {"MD", "TO"}
+        and before[-2].tag_ not in {"MD", "TO"}
+        if len(before) > 1
+        else False
+    )
+    return before[-1] if plain else None
 
 
 def _copula(token: Token, stand_words: frozenset[str]) -> Token | None:

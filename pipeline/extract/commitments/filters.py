@@ -152,7 +152,9 @@ def _outer_reason(verb: Token, candidate: Candidate, reader: Reader) -> str | No
         outer = verb.head.i
     if outer is not None:
         said = candidate.doc[outer]
-        unsaid = said.tag_ in grammar.VERBAL and reader.lemmas.of(said) not in reader.rules.said
+        lemma = reader.lemmas.of(said)
+        opinion = reader.kind == "resolution" and lemma in reader.rules.organs_say
+        unsaid = said.tag_ in grammar.VERBAL and lemma not in reader.rules.said and not opinion
         # Without "that" it is rather a parse gone astray: "The goods referred to shall be returned".
         silent = reader.lemmas.of(said) in reader.rules.silent
         if unsaid and (silent or clause_of(verb)[1] == "that" or has_that(candidate, said)):

@@ -41,6 +41,7 @@ def from_items(
         yield from _aside(doc, reader, own)
         if not near:
             yield from _alone(doc, statement, reader)
+            yield from _planned(doc, statement, reader)
         return
     if near:
         return
@@ -142,7 +143,8 @@ def _head(own: Sequence[Token], reader: Reader) -> Token | None:
         verb = words[1] if len(words) > 1 else None
         sure = verb is not None and (verb.tag_ in {"VB", "VBP"} or reader.lemmas.is_base(verb))
         return verb if sure else None
-    plain = words[0].tag_ in {"VB", "VBP"} and own[0].tag_ in {"RB", "VB", "VBP"}
+    limited = words[0].lower_ == "subject" and len(words) > 1 and words[1].lower_ == "to"
+    plain = not limited and words[0].tag_ in {"VB", "VBP"} and own[0].tag_ in {"RB", "VB", "VBP"}
     if plain:
         return words[0]
     return _behind_comma(own)
@@ -153,8 +155,8 @@ def _behind_comma(own: Sequence[Token]) -> Token | None:
     for token in own[:20]:
         if token.tag_ in {"MD", "VBZ", "VBP", "VBD"} or token.text in {";", ":"}:
             return None
-        if token.text == "," and token.i + 2 < len(token.doc) and token.nbor(1).tag_ == "TO":
-            verb = token.nbor(2)
+        if token.text == "," and token.i + 2 < len(token.doc) and token.nbor(1).tag_ in {"TO", "VB"}:
+            verb = token.nbor(1 if token.nbor(1).tag_ == "VB" else 2)
             return verb if verb.tag_ == "VB" else None
     return None
 
@@ -169,6 +171,20 @@ def _named(own: Sequence[Token], reader: Reader) -> Token | None:
         if token.tag_ not in {"JJ", "JJR", "DT", "RB", "NN", "CC", "VBN", "VBG", "PRP$", "HYPH", "NNP"}:
             return None
     return None
+
+
+def _planned(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candidate]:
+    """Yield the imperative of a strategy's action list: "Set up a national centre for incidents."."""
+    if reader.kind != "policy" or statement.provision.kind is not ProvisionKind.ITEM or len(doc) < 4:
+        return
+    verb, following = doc[0], doc[1].tag_
+    imperative = verb.tag_ in {"VB", "VBP"} and verb.dep_ == "ROOT" and verb.lower_ in reader.lemmas.bases
+    if imperative and verb.is_title and following in {"DT", "PRP$", "JJ", "NN", "NNS", "RP", "NNP", "VBG", "VBN", "IN"}:
+        lead = Candidate(
+            statement=statement, doc=doc, rule="commitments.planned", form="listed", modality=Modality.INTENTION,
+            first=0, last=0, verbs=(0,), subject=None,
+        )  # fmt: skip
+        yield _listed(verb, verb, reader, lead)
 
 
 def _alone(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candidate]:

@@ -76,7 +76,7 @@ def _is_state(token: Token, reader: Reader) -> Token | None:
         return None
     state = token.head.head
     stand = {"be", *reader.rules.stand_words}
-    near = (state, state.head, *(c for c in state.children if c.dep_ == "auxpass"))
+    near = (state, state.head, *(c for c in state.children if c.dep_ in {"auxpass", "aux"}))
     copula = next((t for t in near if reader.lemmas.of(t) in stand), None)
     if copula is None:
         return None

@@ -34,8 +34,10 @@ def from_operatives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[
         end = places[number + 1][0].i if number + 1 < len(places) else len(doc)
         found = _by_noun(token, rule, end, statement, reader) or _asking(token, rule, end, statement, reader)
         if found is not None:
-            yield found
-            yield from _but(found, end, rule, reader)
+            beside = list(_but(found, end, rule, reader))
+            own = tuple(v for v in found.verbs if all(v not in b.verbs for b in beside))
+            yield replace(found, verbs=own or found.verbs)
+            yield from beside
 
 
 def _asking(token: Token, rule: Operative, end: int, statement: Statement, reader: Reader) -> Candidate | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.commitments import grammar
-from pipeline.extract.commitments.candidates import Candidate, Reader, charged, modality_of, reach
+from pipeline.extract.commitments.candidates import Candidate, Reader, charged, modality_of, owes, reach
 from pipeline.extract.commitments.nominals import PRESENT, subject_of
 from pipeline.extract.commitments.statements import Statement
 from pipeline.types import Modality
@@ -49,7 +49,16 @@ def from_charges(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Can
         found = charged(token, reader)
         consent = _consent(token, reader) if found is None else None
         subject = subject_of(token)
-        plain = any(t.lower_ in {"the", "at", "incumbent"} for t in doc[token.i + 1 : token.i + 3])
+        owed = owes(token) if found is None else None
+        if owed is not None and subject is not None:
+            yield Candidate(
+                statement=statement, doc=doc, rule="commitments.duty", form="right", modality=owed[1],
+                first=token.i, last=owed[0].i, verbs=tuple(v.i for v in grammar.conjuncts(owed[0])),
+                subject=subject.i, word="obligation",
+            )  # fmt: skip
+            continue
+        near = doc[token.i + 1 : found[1].left_edge.i] if found is not None else ()
+        plain = any(t.lower_ in {"the", "at", "incumbent"} for t in near)
         if found is not None and subject is not None and (plain or token.lower_ not in BE_NOW):
             rule, agent = found
             inner = grammar.infinitive(agent) or grammar.infinitive(token) if subject.lower_ == "it" else None

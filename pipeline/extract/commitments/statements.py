@@ -21,6 +21,7 @@ ENGLISH = frozenset({None, "en"})
 LONGEST = 3_000
 # Of a lead-in only the end is needed.
 LONGEST_LEAD = 800
+FIRST_WORD = 40
 
 _MARKUP = r"\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)|</?[a-zA-Z]{1,6}>|\\(?=\W)|\[\^\w{1,4}\]"
 # "co-operate": one word to the parser, and to the reader of lemmas.
@@ -97,8 +98,18 @@ def find_statements(
             leads = provision.leads if number == 0 else ()
             for piece in _pieces(text.text, span):
                 statement = _statement(text.text, provision, piece, leads, joins)
-                if statement is not None and rules.gate_pattern.search(statement.text):
+                if statement is not None and _may_commit(statement, kind, joins):
                     yield statement
+
+
+def _may_commit(statement: Statement, kind: str, joins: Joins) -> bool:
+    """Return whether the statement has a word that can carry a commitment, or opens as the item of a plan or mandate."""
+    if joins.rules.gate_pattern.search(statement.text):
+        return True
+    first = statement.text[:FIRST_WORD].split(None, 1)[0].lower()
+    if kind == "policy" and statement.provision.kind is ProvisionKind.ITEM:
+        return first in joins.verbs
+    return kind == "resolution" and first == "to"
 
 
 def _is_operative(text: str, provision: Provision, kind: str) -> bool:
