@@ -137,5 +137,5 @@ def build_commitment(weighed: Weighed, agents: Agents, *, reader: Reader, confid
         condition=slots.condition_of(candidate, reader),
         deadline=deadline_of(candidate, reader),
         hedges=slots.hedges_of(candidate, reader),
-        object=object_of(candidate),
+        object=object_of(candidate, reader),
     )

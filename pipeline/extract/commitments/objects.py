@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from pipeline.extract.commitments.candidates import Candidate
+from pipeline.extract.commitments.candidates import Candidate, Reader
 from pipeline.types import Span
 
 DIRECT = ("dobj", "obj", "attr")
@@ -58,9 +58,9 @@ LONGEST = 60
 """Words of an object beyond which the parse has run on."""
 
 
-def object_of(candidate: Candidate) -> Span | None:
+def object_of(candidate: Candidate, reader: Reader) -> Span | None:
     """Return the words of what the conduct is done to, None where the parse shows none or it stands in the lead-in."""
-    found = next((token for token in _objects(candidate)), None)
+    found = next((token for token in _objects(candidate, reader)), None)
     if found is None:
         return None
     first, last = found.left_edge.i, _last(found)
@@ -72,18 +72,18 @@ def object_of(candidate: Candidate) -> Span | None:
     return candidate.statement.source(start, end)
 
 
-def _objects(candidate: Candidate) -> list[Token]:
+def _objects(candidate: Candidate, reader: Reader) -> list[Token]:
     """Return what the first head verb takes that takes anything: coordinated verbs share the object of the last."""
     doc = candidate.doc
     kinds = PASSIVE if candidate.passive else DIRECT
     within = set(candidate.verbs)
     for i in candidate.verbs:
         direct = [child for child in doc[i].children if child.dep_ in kinds]
-        if not candidate.passive and doc[i].lemma_.lower() in FURNISH:
+        if not candidate.passive and reader.lemmas.of(doc[i]) in FURNISH:
             near = [child for parent in (doc[i], *direct) for child in parent.children]
             direct = [c for c in near if c.dep_ == "prep" and c.lower_ == "with"][:1] or direct
         clause = [c for c in doc[i].children if c.dep_ in CLAUSE and c.i not in within and c.i > i and _is_clause(c)]
-        through = [] if candidate.passive else [c for c in doc[i].children if _opens_object(doc[i], c)]
+        through = [] if candidate.passive else [c for c in doc[i].children if _opens_object(doc[i], c, reader)]
         if direct or clause or through:
             return direct or through or clause
         if any(c.dep_ == "prep" and c.i == i + 1 for c in doc[i].children):
@@ -95,10 +95,10 @@ def _is_clause(found: Token) -> bool:
     return found.tag_.startswith(("VB", "MD")) and found.right_edge.i - found.left_edge.i >= FEWEST
 
 
-def _opens_object(verb: Token, preposition: Token) -> bool:
+def _opens_object(verb: Token, preposition: Token, reader: Reader) -> bool:
     if preposition.dep_ != "prep" or preposition.i < verb.i:
         return False
-    opens = preposition.lower_ in THROUGH or (preposition.lower_ == "to" and verb.lemma_.lower() in THROUGH_TO)
+    opens = preposition.lower_ in THROUGH or (preposition.lower_ == "to" and reader.lemmas.of(verb) in THROUGH_TO)
     nouns = [child for child in preposition.children if child.dep_ in {"pobj", "pcomp"}]
     return opens and bool(nouns) and nouns[0].lower_ not in NO_OBJECTS
 
