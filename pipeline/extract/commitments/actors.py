@@ -7,7 +7,7 @@ from typing import Literal
 
 from spacy.tokens import Token
 
-from pipeline.extract.parties.names import ActorRules
+from pipeline.extract.parties.names import ActorRules, Gazetteer, NameKind
 
 Kind = Literal["state", "agency", "body", "person", "part", ""]
 # Words of an instrument by which a party may be called; only these are singled out by any word before them.
@@ -65,6 +65,12 @@ def _is_compound(head: Token) -> bool:
 def _is_membership(head: Token) -> bool:
     """Return whether "Members" stands for the member states, as its capital says."""
     return head.text in {"Member", "Members"} and head.i > 0
+
+
+def is_people(word: str, gazetteer: Gazetteer) -> bool:
+    """Return whether the word is a people: "Norlanders" as the plural of an adjective that the gazetteer has."""
+    found = gazetteer.find(word.removesuffix("s"))
+    return word.endswith("s") and bool(found) and found[0].kind is NameKind.ADJECTIVE
 
 
 def is_role(words: Sequence[str], rules: ActorRules, *, binding: bool) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import regex
 from spacy.tokens import Token
 
-from pipeline.extract.commitments.actors import PARTY_WORDS, is_role, kind_of
+from pipeline.extract.commitments.actors import PARTY_WORDS, is_people, is_role, kind_of
 from pipeline.extract.commitments.letters import Writers, find_writers
 from pipeline.extract.commitments.phrases import (
     NOUNS,
@@ -38,6 +38,8 @@ ORGANISATION = regex.compile(r"[Tt]he Organi[sz]ation")
 SPOKEN_ALONE = frozenset({"policy", "other"})
 BOTH = regex.compile(r"\b(?:both|two|our) \w+|^the (?:leaders|sides|presidents|ministers)$", regex.IGNORECASE)
 MEMBERS = frozenset({"members", "member"})
+# So many phrases deep one may say whose another is.
+DEEPEST = 8
 # With so many parties an organisation among them has bodies of its own, whoever is named.
 MANY = 4
 # Organisations that a resolution asks without saying which.
@@ -64,6 +66,7 @@ class Agents:
     last: tuple[str, ...] = field(default=())
     last_words: str = ""
     last_is_thing: bool = False
+    busy: set[int] = field(default_factory=set)
 
     @classmethod
     def build(cls, index: PartyIndex, text: InstrumentText, *, kind: str, rules: AgentRules, binding: bool) -> Agents:
@@ -146,6 +149,16 @@ class Agents:
             self.last_is_thing = not agent
 
     def _one(self, head: Token) -> tuple[str, ...]:
+        """Return whom one noun means; nobody while it is itself being looked up: "a representative of his State"."""
+        if head.i in self.busy or len(self.busy) > DEEPEST:
+            return ()
+        self.busy.add(head.i)
+        try:
+            return self._meant(head)
+        finally:
+            self.busy.discard(head.i)
+
+    def _meant(self, head: Token) -> tuple[str, ...]:
         if head.tag_ == "PRP":
             return self._pronoun(head)
         if self.kind == "resolution" and head.lower_ in self.rules.appeals:
@@ -287,7 +300,7 @@ class Agents:
         if head.lower_ in {"each", "both", "either", "neither"}:
             return self._each_of(head)
         if head.tag_ in {"NNP", "NNPS"}:
-            if head.tag_ == "NNPS" and self._is_people(head.text):
+            if head.tag_ == "NNPS" and is_people(head.text, self.gazetteer):
                 return ("person",)
             if any(c.lower_ in self.rules.titles for c in head.children):
                 return (UNKNOWN,)
@@ -295,11 +308,6 @@ class Agents:
                 return self.codes
             return ("organ",) if len(head.text) > 2 and head.text.isupper() and head.text not in {"WHEREAS"} else ()
         return ()
-
-    def _is_people(self, word: str) -> bool:
-        """Return whether the word is a people: "Norlanders" as the plural of an adjective that the gazetteer has."""
-        found = self.gazetteer.find(word.removesuffix("s"))
-        return word.endswith("s") and bool(found) and found[0].kind is NameKind.ADJECTIVE
 
     def _unnamed(self, head: Token, kind: str) -> tuple[str, ...]:
         """Return whose somebody is where neither a name nor a role says so."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from pipeline.extract.commitments import grammar
 from pipeline.extract.commitments.agents import UNKNOWN, Agents
@@ -24,7 +24,12 @@ GAINED = frozenset({"received", "obtained", "acquired"})
 # Words before a "with" that joins nobody.
 MANNER = frozenset({"accordance", "connection", "regard", "respect", "line", "conformity", "compliance", "consistent"})
 # What opens a clause of its own: "so that", "with a view to", "in order to".
-OPENERS = (("so", "that"), ("so", "as"), ("with", "a", "view"), ("in", "order"), ("for", "the", "purpose"))
+OPENERS = {
+    "so": (("that",), ("as",)),
+    "with": (("a", "view"),),
+    "in": (("order",),),
+    "for": (("the", "purpose"),),
+}
 RELATIVES = frozenset({"WDT", "WP", "WP$", "WRB"})
 BASE = frozenset({"VB", "VBP"})
 
@@ -60,17 +65,24 @@ def _clause(verb: Token) -> Iterator[Token]:
     for token in doc[verb.i + 1 : verb.i + CLAUSE]:
         if token.tag_ in RELATIVES | {"MD"} or token.text in {";", ":"}:
             return
-        if any(doc[token.i : token.i + len(words)].text.lower() == " ".join(words) for words in OPENERS):
+        following = OPENERS.get(token.lower_)
+        if following and any(_reads(doc, token.i + 1, words) for words in following):
             return
         if token.tag_ == "IN" and token.dep_ == "mark" and token.lower_ != "for":
             return
         yield token
 
 
+def _reads(doc: Doc, start: int, words: tuple[str, ...]) -> bool:
+    return tuple(t.lower_ for t in doc[start : start + len(words)]) == words
+
+
 def _is_reciprocal(candidate: Candidate) -> bool:
     """Return whether "each other", "one another" stands behind the verb in its own clause."""
-    doc = candidate.doc
-    for token in _clause(candidate.head):
+    doc, head = candidate.doc, candidate.head
+    if not any(t.lower_ in {"other", "another"} for t in doc[head.i + 1 : head.i + CLAUSE]):
+        return False
+    for token in _clause(head):
         if token.lower_ in {"other", "another"} and doc[token.i - 1].lower_ in {"each", "one"}:
             return doc[token.i - 2].lower_ not in {"between", "of", "from"}
     return False
@@ -204,6 +216,8 @@ def _worth(verb: Token, rules: AgentRules) -> Iterator[list[Token]]:
 
 def _served(verb: Token, lemma: str, rules: AgentRules) -> Iterator[list[Token]]:
     """Yield whom "for" names: "provide training for the personnel", "assistance for Norland"."""
+    if not any(t.lower_ == "for" for t in verb.doc[verb.i + 1 : verb.i + CLAUSE]):
+        return
     for token in _clause(verb):
         if token.lower_ != "for" or token.tag_ != "IN":
             continue

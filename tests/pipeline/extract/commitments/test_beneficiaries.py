@@ -26,6 +26,7 @@ FOR_WHOM = [
     ("The two States shall be invited to send observers.", ("each",)),
     ("The chairman shall be appointed within a month.", ()),
     ("Each Party grants to the designated airline(s) of the other Party the right to land.", ("person",)),
+    ("The prisoner may write to a representative of his Government.", ("each",)),
     ("The Parties shall prevent the return of fighters to Jordan.", ()),
 ]  # fmt: skip
 
