@@ -24,6 +24,7 @@ NO_OBJECTS = frozenset(
         "connection",
         "consultation",
         "event",
+        "far",
         "favour",
         "good",
         "least",
@@ -52,6 +53,8 @@ NOT_WITHIN = frozenset({"advcl", "relcl"})
 """Clauses that say when or which, and are no part of the object's own words where they end it."""
 FURNISH = frozenset({"provide", "furnish", "supply", "entrust", "equip", "present"})
 """Verbs whose direct object may be the receiver: "provide the Party with information"."""
+RELATIVE = frozenset({"WDT", "WP"})
+"""Tags of pronouns that only point to a word before them."""
 FEWEST = 2
 """Words of a clause beside its verb, below which it says nothing: "to promote"."""
 LONGEST = 60
@@ -61,9 +64,11 @@ LONGEST = 60
 def object_of(candidate: Candidate, reader: Reader) -> Span | None:
     """Return the words of what the conduct is done to, None where the parse shows none or it stands in the lead-in."""
     found = next((token for token in _objects(candidate, reader)), None)
-    if found is None:
+    if found is None or found.tag_ in RELATIVE:
         return None
     first, last = found.left_edge.i, _last(found)
+    if candidate.doc[first].lower_ == "that" and found.tag_.startswith("NN") and candidate.doc[first].tag_ == "IN":
+        first += 1  # "that steps should be taken"
     words = candidate.doc[first : last + 1]
     start, end = words.start_char, words.end_char
     own = candidate.statement.own
