@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import regex
 from prefect.client.orchestration import SyncPrefectClient, get_client
@@ -174,9 +175,10 @@ def _entry(name: str, found: DeploymentSchedule) -> Entry:
     if isinstance(when, CronSchedule):
         text = f"cron {when.cron}"
     elif isinstance(when, IntervalSchedule):
-        text = f"every {when.interval}"
+        text = f"every {_span(when.interval)}"
     else:
-        text = f"rrule {when.rrule}" if isinstance(when, RRuleSchedule) else str(when)
+        lines = str(getattr(when, "rrule", when)).splitlines()
+        text = f"rrule {' '.join(line for line in lines if not line.startswith('DTSTART'))}"
     return Entry(
         name=name,
         when=text,
@@ -184,6 +186,15 @@ def _entry(name: str, found: DeploymentSchedule) -> Entry:
         parameters=dict(found.parameters or {}),
         coming=_coming(when),
     )
+
+
+def _span(length: timedelta) -> str:
+    """Return a length of time in its largest whole unit, such as ``6 hours``."""
+    for unit in ("weeks", "days", "hours", "minutes", "seconds"):
+        number = length / timedelta(**{unit: 1})
+        if number >= 1 and number == int(number):
+            return f"{number:.0f} {unit if number > 1 else unit[:-1]}"
+    return str(length)
 
 
 def _coming(when: Any) -> datetime | None:  # noqa: ANN401 - one of Prefect's kinds of schedule
@@ -195,4 +206,4 @@ def _coming(when: Any) -> datetime | None:  # noqa: ANN401 - one of Prefect's ki
     if twin is None:
         return None
     found = anyio.run(twin.model_validate(when.model_dump()).get_dates, 1, datetime.now(UTC))
-    return next(iter(found), None)
+    return next((date.astimezone(ZoneInfo(getattr(when, "timezone", None) or "UTC")) for date in found), None)

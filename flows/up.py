@@ -155,7 +155,8 @@ class Up:
         try:
             with locked(self.request.dataset), client_of(server.url) as client:
                 if stuck := mark_crashed(client, self.request.dataset):
-                    told.note(f"{stuck} earlier runs ended without saying so: marked as crashed in Prefect")
+                    runs = "1 earlier run" if stuck == 1 else f"{stuck:,} earlier runs"
+                    told.note(f"{runs} ended without saying so: marked as crashed in Prefect")
         except DatasetLockedError:
             told.note("another process is writing to the dataset: waiting for it")
 
@@ -221,8 +222,11 @@ class Up:
             if not claim(client, run):
                 return
             told.note(f"scheduled run {run.name} is due")
+            taken = self.watch.settling.mark_taken() if is_watched else None
             turn = self._turn(request, url=url, scheduled=run)
             if turn is None:
+                if taken is not None:
+                    taken.give_back()
                 fail(client, run, "it could not begin; the sentence that says why is in the log of mithaq up")
             elif turn.summary is None:
                 complete_idle(client, run, turn.idle)
