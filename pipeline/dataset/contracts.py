@@ -209,6 +209,7 @@ PARTIES = Contract(
         _c("kind", TEXT, "what it is", allowed=tuple(PartyKind)),
         _n("role", TEXT, "its role where the text gives one"),
         _c("aliases", TEXTS, "terms by which this text calls it"),
+        _n("members", TEXTS, "of an organisation: its members on the day of signature, where both are known"),
         *SPAN,
         *FOUND,
     ),

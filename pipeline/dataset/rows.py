@@ -16,6 +16,7 @@ from pipeline.dataset.outcomes import Failure, Place
 from pipeline.dataset.page_rows import way_back
 from pipeline.dataset.term_columns import term_columns
 from pipeline.dataset.versions import version_rows
+from pipeline.extract.parties.memberships import members_of
 from pipeline.types import (
     Area,
     InstrumentRecord,
@@ -23,6 +24,7 @@ from pipeline.types import (
     Page,
     PageGrade,
     Party,
+    PartyKind,
     Provision,
 )
 
@@ -238,10 +240,18 @@ def _parties(record: InstrumentRecord) -> Rows:
             "kind": party.kind,
             "role": party.role,
             "aliases": list(party.aliases),
+            "members": _members(party, value(record.life_cycle.signed_on)),
             **located(record, party.evidence),
         }
         for ordinal, party in enumerate(_distinct(record.parties), 1)
     ]
+
+
+def _members(party: Party, day: str | None) -> list[str] | None:
+    """Return the states that were members of a party on a day; None where it is no organisation that is known."""
+    if party.kind is not PartyKind.ORGANISATION or day is None:
+        return None
+    return sorted(members_of(party.code, on=day)) or None
 
 
 def _signatories(record: InstrumentRecord) -> Rows:

@@ -21,6 +21,7 @@ class MembershipBlock(RuleModel):
     since: Day = Field(alias="from")
     until: Day | None = None
     members: tuple[str, ...]
+    sure: bool = True
     source: str
 
 
@@ -39,6 +40,7 @@ class Membership:
     since: str
     until: str | None
     source: str
+    sure: bool = True
 
     def holds_on(self, day: str) -> bool:
         """Return whether the state was a member on ``day`` (ISO 8601); on doubt within a year or month, it was."""
@@ -56,7 +58,9 @@ def load_memberships(folder: Path | None = None) -> tuple[Membership, ...]:
     """
     rules = load_rules("memberships", MembershipRules, folder=folder)
     return tuple(
-        Membership(organisation=b.organisation, member=member, since=b.since, until=b.until, source=b.source)
+        Membership(
+            organisation=b.organisation, member=member, since=b.since, until=b.until, source=b.source, sure=b.sure
+        )
         for b in rules.memberships
         for member in b.members
     )

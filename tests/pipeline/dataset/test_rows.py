@@ -13,7 +13,7 @@ from pipeline.dataset.contracts import CONTRACTS
 from pipeline.dataset.query import open_dataset
 from pipeline.dataset.rows import page_ranges, rows_of
 from pipeline.dataset.store import DatasetWriter
-from pipeline.types import FinalClause, LifeCycle, Origin
+from pipeline.types import FinalClause, LifeCycle, Origin, Party, PartyKind
 from tests.factories import TEXT, TITLE, found, make_place, make_record, make_success
 from tests.strategies import records
 
@@ -190,3 +190,13 @@ def test_the_day_of_entry_into_force_has_its_evidence():
     tables = rows(life_cycle=LifeCycle(in_force_on=found("2011-05-04", "4 May 2011")))
     assert tables["documents"][0]["in_force_on"] == "2011-05-04"
     assert ("in_force_on", "4 May 2011") in {(row["field"], row["quote"]) for row in tables["evidence"]}
+
+
+@pytest.mark.parametrize(
+    ("signed_on", "members"),
+    [("1968-05-04", ["IDN", "MYS", "PHL", "SGP", "THA"]), ("1960-01-01", None), (None, None)],
+)
+def test_an_organisation_comes_with_its_members_on_the_day_of_signature(signed_on, members):
+    party = Party(code="ASEAN", name="ASEAN", kind=PartyKind.ORGANISATION, evidence=found("", "Article 1").evidence)
+    life = LifeCycle(signed_on=found(signed_on, "4 May 2011") if signed_on else None)
+    assert [row["members"] for row in rows(parties=(party,), life_cycle=life)["parties"]] == [members]
