@@ -9,23 +9,30 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
-from prefect import flow, task
+from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.futures import PrefectConcurrentFuture, PrefectFuture
+from prefect.runtime import deployment
 from prefect.states import Cancelled
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.tasks import Task
 
 from flows.drain import drain
 from flows.job import FLOW, Job, Request, RunnersEnded, open_job, plan_job
+from flows.notify import as_json, notify
+from flows.options import request, settings
 from flows.pool import WorkerStartError
 from flows.report import as_markdown
 from flows.tally import Summary
+from flows.turn import BACKOFF_SECONDS, is_passing, settled, wait_seconds
+from pipeline.dataset.outcomes import path_text
+from pipeline.errors import MithaqError
 
 PASSING = (OSError, WorkerStartError)
 """Faults that may have gone by the next time: no memory or no file handle for a process. All else is final."""
@@ -70,15 +77,39 @@ RUNNER: TaskRunner[PrefectFuture[Any]] = ThreadPoolTaskRunner(max_workers=os.cpu
 def ingest(
     folder: str = "data/raw", dataset: str = "data/processed", retry_failed: bool = False, workers: int = 0
 ) -> dict[str, int]:
-    """Ingest what is new or changed in a folder; return the counts of the run."""
-    request = Request(folder=Path(folder), dataset=Path(dataset), retry_failed=retry_failed, workers=workers)
-    plan = plan_job(request)
+    """Ingest what is new or changed in a folder; return the counts of the run.
+
+    A fault that may pass, such as a dataset that another process writes to, is waited for and tried again. Where a
+    deployment runs it, files still being written are left for the next run, and the user's own command is told.
+    """
+    flags = {"retry_failed": retry_failed, "workers": workers}
+    asked = request(folder=Path(folder), dataset=Path(dataset), rules=None, flags=flags)
+    failures = 0
+    while True:
+        try:
+            return _ingest_once(asked, unattended=deployment.id is not None)
+        except (MithaqError, OSError) as error:
+            failures += 1
+            if failures > len(BACKOFF_SECONDS) or not is_passing(error):
+                raise
+            get_run_logger().warning("%s; trying again in %.0f s", error, wait_seconds(failures))
+            time.sleep(wait_seconds(failures))
+
+
+def _ingest_once(asked: Request, *, unattended: bool) -> dict[str, int]:
+    own = settings()
+    if unattended:
+        asked = settled(asked, seconds=own.watching.settle_seconds)
+    plan = plan_job(asked)
     if plan.is_idle:
         return {"found": plan.seen, "processed": 0, "failed": 0}
-    with open_job(request, plan) as (job, writer):
+    with open_job(asked, plan) as (job, writer):
         _submit(job)
         drain(job, writer)
-    return _publish(job.summary())
+    summary = job.summary()
+    if unattended:
+        notify(own.notify, as_json(summary, dataset=path_text(asked.dataset)), note=get_run_logger().warning)
+    return _publish(summary)
 
 
 @flow(name="ingest", task_runner=RUNNER, validate_parameters=False, persist_result=False)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flows import report
@@ -12,11 +13,11 @@ from flows.drain import drain
 from flows.job import Job, Request, open_job, plan_job
 from flows.pool import WorkerStartError
 from flows.runners import orchestrated_runners, plain_runners
+from flows.scan import SeenFile, look
+from flows.stable import Settling
 from flows.tally import Summary
-from pipeline.errors import DatasetError
+from pipeline.errors import ContractError, DatasetError
 
-PASSING: tuple[type[BaseException], ...] = (OSError, WorkerStartError, DatasetError)
-"""Faults that may have gone by the next time: a dataset that another process writes to, a full disk, no memory."""
 BACKOFF_SECONDS = (5.0, 15.0, 60.0, 300.0)
 
 Begun = Callable[[Job | None], None]
@@ -71,9 +72,28 @@ def _runners(job: Job, url: str | None, note: Callable[[str], None]) -> Abstract
     return orchestrated_runners(job, url=url, note=note) if url else plain_runners(job)
 
 
+def settled(request: Request, *, seconds: float) -> Request:
+    """Return the request for those files alone that stand still while two looks are taken.
+
+    Raises:
+        SettingsError: there is no such folder.
+    """
+    settling = Settling(seconds)
+    for pause in (seconds, 0.0):
+        entries = look(request.folder, dataset=request.dataset, rules=request.rules)
+        settling.look((entry for entry in entries if isinstance(entry, SeenFile)), now=time.monotonic())
+        time.sleep(pause)
+    return replace(request, takes=settling.takes)
+
+
 def is_passing(error: BaseException) -> bool:
-    """Return whether the same may succeed later."""
-    return isinstance(error, PASSING)
+    """Return whether the same may succeed later: a dataset that another process writes to, a full disk, no memory.
+
+    A dataset's error without a cause is a verdict, such as that the folder holds something else.
+    """
+    if isinstance(error, DatasetError):
+        return error.__cause__ is not None and not isinstance(error, ContractError)
+    return isinstance(error, OSError | WorkerStartError)
 
 
 def wait_seconds(failures: int) -> float:

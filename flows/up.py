@@ -24,7 +24,7 @@ from flows.job import Job, Request
 from flows.notify import as_json, notify
 from flows.orchestrator import prepare_environment
 from flows.server import Server, ServerError
-from flows.turn import Turn, is_passing, take_turn, wait_seconds
+from flows.turn import Turn, is_passing, settled, take_turn, wait_seconds
 from flows.watch import FolderWatch
 from pipeline.dataset.lock import locked
 from pipeline.dataset.outcomes import path_text
@@ -234,6 +234,8 @@ class Up:
     def _turn(self, request: Request, *, url: str | None, scheduled: FlowRun | None = None) -> Turn | None:
         """Run once and tell of it; None where it came to nothing. What cannot pass is raised."""
         try:
+            if scheduled is not None and request.takes is None:
+                request = settled(request, seconds=self.settings.watching.settle_seconds)
             turn = take_turn(request, url=url, begun=self._begun, note=told.note, scheduled=scheduled)
         except (MithaqError, OSError) as error:
             self._failed(request, error)
