@@ -36,6 +36,7 @@ class ActorRules(RuleModel):
     openers: frozenset[str]
     of_things: frozenset[str]
     officers: frozenset[str]
+    offices: dict[str, tuple[str, ...]]
 
 
 @cache
@@ -59,6 +60,9 @@ class PartyIndex:
         self._aliases = {alias: code for alias, code in aliases.items() if alias}
         self._alias = _words(self._aliases) if self._aliases else None
         self._ends = _words(self.actors.ends)
+        offices = {name: code for code, of_one in self.actors.offices.items() for name in of_one}
+        self._offices = {form: code for name, code in offices.items() for form in (name, name.replace("'", "’"))}
+        self._office = _words(self._offices)
         self._found: dict[str, tuple[str, ...]] = {}  # a text asks for the same phrases again and again
         self._not_actors = frozenset(self.actors.not_actors)
 
@@ -105,6 +109,8 @@ class PartyIndex:
         ]
         names = (mention for mention in self.gazetteer.find(phrase) if mention.kind is not NameKind.ORGAN)
         found += [(mention.span.start, mention.span.end, mention.code) for mention in names]
+        if not found:  # "His Majesty's Government" alone, not that of a state which the phrase names
+            found = [(*hit.span(), self._offices[hit.group()]) for hit in self._office.finditer(phrase)]
         kept: list[tuple[int, int, str]] = []
         for start, end, code in sorted(found, key=lambda place: place[0] - place[1]):
             if all(end <= first or last <= start for first, last, _ in kept):

@@ -87,3 +87,16 @@ def test_a_users_words_for_actors_are_heeded(tools):
     taught = CommitmentTools(nlp=tools.nlp, rules=tools.rules, actors=own)
     [found], _ = find_commitments(text, provisions, parties=PARTIES, kind="treaty", tools=taught)
     assert found.bearer == ("person",)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("His Majesty's Government shall repay the loan.", ("GBR",)),
+        ("His Majesty’s Government of Jordan shall repay the loan.", ("JOR",)),
+    ],
+)
+def test_a_government_known_by_its_style(words, expected, tools):
+    parties = (Party(code="GBR", name="United Kingdom", kind=PartyKind.STATE, evidence=EVIDENCE), PARTIES[1])
+    [said] = tools.said(words, parties=parties)
+    assert said[2] == expected
