@@ -116,7 +116,7 @@ def _cross_validate(
         for example in (e for e in examples if e.fold == fold):
             instrument = replace(example.instrument, classifier=model)
             spans = [span for span, _ in example.labelled.statements]
-            scores.append(score_statements(spans, instrument, kind=example.labelled.kind))
+            scores.append(score_statements(spans, instrument, kind=example.labelled.kind)[0])
             truth.append(example.labels)
     return measure_statements(np.concatenate(truth), np.concatenate(scores), codes)
 

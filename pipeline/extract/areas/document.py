@@ -18,26 +18,30 @@ TITLE = "areas.title"
 # What counts for an area beside a passage or commitment of which it is the best: one of which it is not, the subject,
 # the title.
 NOT_BEST, SECOND, SUBJECT_COUNTS, TITLE_COUNTS = 0.8, 0.5, 1.0, 0.6
-# From which probability on an area counts for a commitment, and from which on in full.
-COUNTS, IN_FULL = 0.2, 0.5
-# How much an area needs: something, and a hundredth of a passage more for each passage and commitment.
-NEEDED, NEEDED_EACH = 0.5, 0.01
+# From which probability on a commitment counts in full for an area, how much what the cues alone say of it counts at
+# least, and from how much on it counts at all.
+IN_FULL, HEARD, COUNTS = 0.5, 0.6, 0.4
+# How much an area needs: something, and a little more for each passage and commitment.
+NEEDED, NEEDED_EACH = 0.4, 0.008
 # What part of that is enough for an area to which instruments give one provision.
 SINGLE = 0.6
 # From which share on one area dominates, so that incidental ones need the more.
 DOMINANT = 0.4
 
 
-def document_areas(instrument: Instrument, commitments: Numbers) -> list[Area]:
+def document_areas(instrument: Instrument, commitments: Numbers, heard: Numbers) -> list[Area]:
     """Return the areas that the operative text really deals with: provisions and commitments weighed, not mentions.
 
     Args:
         instrument: the instrument.
         commitments: how likely each commitment deals with each area: commitments x areas.
+        heard: what the cues alone say of it.
     """
     rules, named, subject = instrument.rules, instrument.named, instrument.subject
     codes = [area.code for area in rules.areas]
-    count = _count(instrument.passages, commitments)
+    count = _count(
+        instrument.passages, np.maximum(np.minimum(commitments / IN_FULL, 1.0), HEARD * (heard >= THRESHOLD))
+    )
     dominant, share = count.dominant()
     found = []
     for area, code in enumerate(codes):
@@ -57,7 +61,7 @@ def document_areas(instrument: Instrument, commitments: Numbers) -> list[Area]:
 
 @dataclass(slots=True)
 class _Count:
-    """What speaks for each area; of how many units of the text; for how many of them it is the best."""
+    """What speaks for each area; of how many units of the text; for how many it is the best."""
 
     units: int = 0
     telling: int = 0
@@ -93,5 +97,5 @@ def _count(passages: Passages, commitments: Numbers) -> _Count:
             count.best_of[first] += 1
         for area, share in ((first, 1.0), (second, SECOND)):
             if row[area] >= COUNTS:
-                count.support[area] += share * min(1.0, float(row[area]) / IN_FULL)
+                count.support[area] += share * float(row[area])
     return count

@@ -52,33 +52,36 @@ def assign_areas(
     instrument = read_instrument(
         text, passages, title=title.value if title else None, rules=rules, classifier=tools.classifier
     )
-    scores = score_statements([c.quote for c in commitments], instrument, kind=kind)
+    scores, heard = score_statements([c.quote for c in commitments], instrument, kind=kind)
     limits = (THRESHOLD, THRESHOLD) if tools.classifier is None else tools.classifier.thresholds
     filled = []
     for commitment, row in zip(commitments, scores, strict=True):
         best = zip(np.argsort(-row, kind="stable").tolist(), limits, strict=False)
         filled.append(replace(commitment, areas=tuple(codes[area] for area, limit in best if row[area] >= limit)))
-    whole = document_areas(instrument, scores)
+    whole = document_areas(instrument, scores, heard)
     return tuple(filled), (*_of_provisions(instrument, kind), *whole)
 
 
-def score_statements(statements: Sequence[Span], instrument: Instrument, *, kind: str | None) -> Numbers:
-    """Return how likely each statement deals with each area: statements x areas, in [0, 1]."""
-    if not statements:
-        return np.zeros((0, instrument.areas), dtype=np.float32)
+def score_statements(
+    statements: Sequence[Span], instrument: Instrument, *, kind: str | None
+) -> tuple[Numbers, Numbers]:
+    """Return how likely each statement deals with each area, and what the cues alone say of it.
+
+    Both are statements x areas, in [0, 1]; statements of the final clauses have zeros.
+    """
     evidence = gather(statements, instrument)
     text, passages, rules = instrument.text, instrument.passages, instrument.rules
-    if instrument.classifier is None:
-        scores = np.where(evidence[:, :, _HEARD] >= THRESHOLD, evidence[:, :, _HEARD], 0.0)
-    else:
+    heard = np.where(evidence[:, :, _HEARD] >= THRESHOLD, evidence[:, :, _HEARD], 0.0).astype(np.float32)
+    scores = heard.copy()
+    if instrument.classifier is not None:
         scores = instrument.classifier.weigh(evidence, [area.code for area in rules.areas], kind=kind)
     general = any_of(rules.general)
     for row, statement in enumerate(statements):
         if is_procedural(statement, text, passages, rules):
-            scores[row] = 0.0
+            scores[row] = heard[row] = 0.0
         elif general.search(statement.of(text.text)):
-            scores[row] = np.where(evidence[row, :, _OWN] >= THRESHOLD, evidence[row, :, _OWN], 0.0)
-    return scores
+            scores[row] = heard[row] = np.where(evidence[row, :, _OWN] >= THRESHOLD, evidence[row, :, _OWN], 0.0)
+    return scores, heard
 
 
 def _of_provisions(instrument: Instrument, kind: str | None) -> list[Area]:
@@ -86,7 +89,7 @@ def _of_provisions(instrument: Instrument, kind: str | None) -> list[Area]:
     codes, found = [area.code for area in instrument.rules.areas], []
     weighed = instrument.classifier is not None
     spans = [passage.provision.span for passage in instrument.operative] if weighed else []
-    scores = score_statements(spans, instrument, kind=kind)
+    scores, _ = score_statements(spans, instrument, kind=kind)
     for passage in instrument.passages.all:
         row = instrument.place.get(passage.provision.id)
         by_model = weighed and row is not None

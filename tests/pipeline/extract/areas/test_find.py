@@ -12,6 +12,7 @@ from pipeline.extract.areas.cues import AreaRules, CueMatcher, build_matcher, sc
 from pipeline.extract.areas.evidence import AHEAD, FEATURES, SIGNALS, gather, read_instrument
 from pipeline.extract.areas.find import AreaTools, assign_areas
 from pipeline.extract.areas.passages import THRESHOLD, read_passages
+from pipeline.extract.areas.passages import is_procedural as procedural
 from pipeline.rules import SHIPPED, load_rules
 from pipeline.types import (
     Commitment,
@@ -114,6 +115,10 @@ def test_one_cue_over_and_over_is_no_crowd_of_witnesses():
         ("Nuclear weapons shall not be tested.", "nonproliferation"),
         ("The Forces shall take part in United Nations operations on the island.", "peace_operations"),
         ("Nationals may enter without a visa and shall hold a valid passport.", "border_security"),
+        ("Each Party shall inform the other of any threat to the convoy.", "intelligence_sharing"),
+        ("The general staffs shall hold talks every spring.", "security_dialogue"),
+        ("They shall lend the navy two launches and provide the navy with radar and boats.", "arms_transfer"),
+        ("The court shall commute every death sentence.", "human_rights_humanitarian"),
     ],
 )
 def test_which_area_a_sentence_shows_alone(text, area):
@@ -142,6 +147,23 @@ def test_a_cue_must_begin_and_end_with_a_word(tmp_path, cue):
     (tmp_path / "areas.yml").write_text(f"areas: [{area}]", "utf-8")
     with pytest.raises(RulesError, match="begin and end with a word"):
         load_rules("areas", AreaRules, folder=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_procedural"),
+    [
+        ("Each Party shall notify the other of the completion of the formalities required by its law.", True),
+        ("The Secretary General shall notify the member States of:", True),
+        ("This Protocol shall remain in force for a year.", True),
+        ("The tolls fixed under this article shall remain in force until the spring.", False),
+        ("Claims shall be settled under the Convention of 1950, including any amendments thereto.", False),
+        ("Each Party shall notify the other of the arrival of the ships.", False),
+    ],
+)
+def test_which_duties_belong_to_no_area(sentence, is_procedural):
+    text, provisions = _instrument(sentence)
+    passages = read_passages(text, provisions, RULES)
+    assert procedural(provisions[0].span, text, passages, RULES) is is_procedural
 
 
 def test_an_area_of_ones_own(tmp_path):
