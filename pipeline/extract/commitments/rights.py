@@ -41,7 +41,10 @@ def from_rights(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Cand
 
 def from_charges(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candidate]:
     """Yield "is the responsibility of the Consultant", "rests with the Council", "are subject to approval by"."""
-    if not (reader.binding or reader.kind == "memorandum"):
+    if (
+        not (reader.binding or reader.kind == "memorandum")
+        or reader.rules.charged_pattern.search(statement.text) is None
+    ):
         return
     for token in doc:
         if token.tag_ not in PRESENT or grammar.has_modal(token) or (token.i and token.nbor(-1).lower_ == "to"):
@@ -87,6 +90,8 @@ def _consent(token: Token, reader: Reader) -> Token | None:
 
 def from_policies(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candidate]:
     """Yield "It is the policy of Norland to protect its ports": what its author means to do."""
+    if " is the " not in statement.text:
+        return
     for token in doc[1:]:
         if token.lower_ not in {"policy", "intention", "intent", "aim", "goal"} or token.head.lower_ not in BE_NOW:
             continue

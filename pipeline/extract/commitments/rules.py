@@ -125,6 +125,7 @@ class AgentRules(RuleModel):
     depositaries: tuple[PatternRule, ...]
     letterheads: tuple[PatternRule, ...]
     mutual: frozenset[str]
+    sharing_out: frozenset[str]
     performing: frozenset[str]
     addressing: frozenset[str]
     helping: frozenset[str]
@@ -177,6 +178,7 @@ class CommitmentRules(RuleModel):
     conduct_nouns: dict[str, str]
     rights: tuple[Right, ...]
     charges: tuple[Charge, ...]
+    charged: PatternRule
     operatives: tuple[Operative, ...]
     repeating: frozenset[str]
     operative_follows: dict[str, frozenset[str]]
@@ -235,6 +237,11 @@ class CommitmentRules(RuleModel):
     def hedge_pattern(self) -> regex.Pattern[str]:
         """Return the hedges, compiled."""
         return self.hedges.compiled()
+
+    @cached_property
+    def charged_pattern(self) -> regex.Pattern[str]:
+        """Return the pattern without which nothing is charged to anybody, compiled."""
+        return self.charged.compiled()
 
     @cached_property
     def event_pattern(self) -> regex.Pattern[str]:

@@ -33,6 +33,8 @@ _LEADING_MARK = regex.compile(
 )
 # "Clean energy: The Group will ...": the item's label is no part of its sentence.
 _LABEL = regex.compile(r"\p{Lu}[^:.;,\n]{2,60}:\s+(?=(?:The|All|Both|Each|\p{Lu}\p{L}+) )")
+# "Without taking part in the fighting, to coordinate ...": the item's verb stands behind an insertion.
+_INSERTED = regex.compile(r"[^,;:.]{3,70}, to \p{Ll}+\b(?! (?:end|effect|extent))")
 _SENTENCE_END = regex.compile(r"(?<=[.!?])\s+(?=[\p{Lu}(])")
 
 
@@ -49,6 +51,8 @@ class Joins:
     def goes_on(self, lead: str, own: str) -> bool:
         """Return whether the item goes on with its lead-in's sentence, rather than being a sentence of its own."""
         if self.rules.open_lead_pattern.search(lead):
+            return True
+        if _INSERTED.match(own) is not None:
             return True
         first = own.split(None, 1)[0].lower().strip(",;:.")
         return first in VERB_OPENERS or first in self.verbs
@@ -103,7 +107,7 @@ def find_statements(
 
 
 def _may_commit(statement: Statement, kind: str, joins: Joins) -> bool:
-    """Return whether the statement has a word that can carry a commitment, or opens as the item of a plan or mandate."""
+    """Return whether the statement has a word that can carry a commitment, or opens as an item of a plan or mandate."""
     if joins.rules.gate_pattern.search(statement.text):
         return True
     first = statement.text[:FIRST_WORD].split(None, 1)[0].lower()
