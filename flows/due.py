@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from prefect.client.orchestration import SyncPrefectClient
@@ -15,12 +15,15 @@ from prefect.client.schemas.filters import (
 )
 from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.client.schemas.responses import SetStateStatus
-from prefect.states import Completed, Crashed, Failed, Pending, Running
+from prefect.states import AwaitingRetry, Completed, Crashed, Failed, Pending, Running
 
 from flows.schedules import find_deployment, tags
+from flows.turn import Turn
 
 ALIVE = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
 CRASHED = "the process that ran it ended without saying so; what it had committed is saved, the next run did the rest"
+UNABLE = "it could not begin; what mithaq up printed says why"
+LATE = "its flow gave up, the work went on without it; the table runs has the counts"
 
 
 def mark_crashed(client: SyncPrefectClient, dataset: Path) -> int:
@@ -62,12 +65,28 @@ def claim(client: SyncPrefectClient, run: FlowRun) -> bool:
     return client.set_flow_run_state(run.id, Pending()).status == SetStateStatus.ACCEPT
 
 
-def complete_idle(client: SyncPrefectClient, run: FlowRun, message: str) -> None:
-    """Record a run that found nothing to do."""
-    client.set_flow_run_state(run.id, Running())
-    client.set_flow_run_state(run.id, Completed(message=message))
+def record_end(client: SyncPrefectClient, run: FlowRun, turn: Turn | None, *, again_in: float | None) -> None:
+    """Record what came of a run, as far as its flow has not done so.
 
-
-def fail(client: SyncPrefectClient, run: FlowRun, message: str) -> None:
-    """Record a run that could not begin."""
-    client.set_flow_run_state(run.id, Failed(message=message), force=True)
+    Args:
+        client: of the server.
+        run: the run.
+        turn: what came of it; None where it could not begin.
+        again_in: the seconds after which a run that could not begin is tried again; None for never.
+    """
+    if turn is None:
+        if again_in is None:
+            client.set_flow_run_state(run.id, Failed(message=UNABLE), force=True)
+        else:
+            later = datetime.now(UTC) + timedelta(seconds=again_in)
+            client.set_flow_run_state(run.id, AwaitingRetry(scheduled_time=later, message=UNABLE), force=True)
+        return
+    if turn.summary is None:
+        client.set_flow_run_state(run.id, Running())
+        client.set_flow_run_state(run.id, Completed(message=turn.idle))
+        return
+    state = client.read_flow_run(run.id).state
+    if state is None or not state.is_final():
+        is_whole = turn.summary.state == "completed"
+        kind, name = (StateType.COMPLETED, "Completed") if is_whole else (StateType.CANCELLED, "Cancelled")
+        client.set_flow_run_state(run.id, State(type=kind, name=name, message=LATE), force=True)

@@ -33,6 +33,7 @@ from pipeline.errors import DatasetError, DatasetLockedError, MithaqError, Setti
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
+    from prefect.client.orchestration import SyncPrefectClient
     from prefect.client.schemas.objects import FlowRun
 
 LOCK, HOLDER, SERVER_LOG = ".up.lock", ".up", ".prefect-server.log"
@@ -95,7 +96,7 @@ class Up:
         self.stopping, self.wake = threading.Event(), threading.Event()
         self.job: Job | None = None
         self.failures, self.not_before, self.due_at = 0, 0.0, 0.0
-        self.is_forsaken = False
+        self.is_forsaken = self.is_fault_passing = False
         self.watch = FolderWatch(
             request.folder,
             dataset=request.dataset,
@@ -192,44 +193,36 @@ class Up:
 
     def _start_due(self, url: str) -> None:
         """Start what Prefect has scheduled, one after the other."""
-        from flows.due import runs_due
-        from flows.schedules import client_of
+        from flows.due import claim, runs_due
 
-        try:
-            with client_of(url) as client:
-                due = runs_due(client, self.request.dataset)
-        except SettingsError as error:
-            told.note(str(error))
-            return
+        due: list[FlowRun] = []
+        with _asking(url) as client:
+            due = runs_due(client, self.request.dataset)
         for run in due:
+            is_claimed = False
             if not self.stopping.is_set():
+                with _asking(url) as client:
+                    is_claimed = claim(client, run)
+            if is_claimed:
+                told.note(f"scheduled run {run.name} is due")
                 self._start(run, url)
 
     def _start(self, run: FlowRun, url: str) -> None:
-        from flows.due import claim, complete_idle, fail
-        from flows.schedules import client_of
+        """Make a run that is due."""
+        from flows.due import record_end
 
-        given = run.parameters
-        folder = Path(given["folder"]) if given.get("folder") else self.request.folder
-        is_watched = folder == self.request.folder
-        request = replace(
-            self.request,
-            folder=folder,
-            takes=self.watch.settling.takes if is_watched else None,
-            retry_failed=bool(given.get("retry_failed")),
-        )
-        with client_of(url) as client:
-            if not claim(client, run):
-                return
-            told.note(f"scheduled run {run.name} is due")
-            taken = self.watch.settling.mark_taken() if is_watched else None
-            turn = self._turn(request, url=url, scheduled=run)
-            if turn is None:
-                if taken is not None:
-                    taken.give_back()
-                fail(client, run, "it could not begin; the sentence that says why is in the log of mithaq up")
-            elif turn.summary is None:
-                complete_idle(client, run, turn.idle)
+        folder = Path(run.parameters.get("folder") or self.request.folder)
+        request = replace(self.request, folder=folder, retry_failed=bool(run.parameters.get("retry_failed")))
+        taken = None
+        if folder == self.request.folder:
+            taken = self.watch.settling.mark_taken()
+            request = replace(request, takes=self.watch.settling.takes)
+        turn = self._turn(request, url=url, scheduled=run)
+        if turn is None and taken is not None:
+            taken.give_back()
+        again_in = wait_seconds(self.failures) if turn is None and self.is_fault_passing else None
+        with _asking(url) as client:
+            record_end(client, run, turn, again_in=again_in)
 
     def _turn(self, request: Request, *, url: str | None, scheduled: FlowRun | None = None) -> Turn | None:
         """Run once and tell of it; None where it came to nothing. What cannot pass is raised."""
@@ -256,8 +249,8 @@ class Up:
 
     def _failed(self, request: Request, error: MithaqError | OSError) -> None:
         """Tell of a run that came to nothing, and wait before the next; or give up where waiting is no help."""
-        is_hopeful = is_passing(error) or (isinstance(error, SettingsError) and not request.folder.is_dir())
-        if not is_hopeful and not isinstance(error, SettingsError):
+        self.is_fault_passing = is_passing(error)
+        if not self.is_fault_passing and not isinstance(error, SettingsError):  # such as a folder that has gone
             raise error
         self.failures += 1
         wait = wait_seconds(self.failures)
@@ -266,6 +259,18 @@ class Up:
         if self.failures == 1 and not isinstance(error, DatasetLockedError):
             failed = {"state": "failed", "reason": str(error), "folders": [path_text(request.folder)]}
             notify(self.settings.notify, {**failed, "dataset": path_text(request.dataset)}, note=told.note)
+
+
+@contextmanager
+def _asking(url: str) -> Iterator[SyncPrefectClient]:
+    """Yield a client; what the server fails to do is noted, and left."""
+    from flows.schedules import client_of
+
+    try:
+        with client_of(url) as client:
+            yield client
+    except SettingsError as error:
+        told.note(str(error))
 
 
 __all__ = ["ServerError", "up_command"]
