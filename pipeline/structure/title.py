@@ -9,7 +9,7 @@ import regex
 from pipeline.structure.grammar import grammar
 from pipeline.structure.language import affinity
 from pipeline.structure.rules import StructureRules
-from pipeline.structure.titles import NOT_TITLE, looks_like_title
+from pipeline.structure.titles import DOTS, NOT_TITLE, looks_like_title
 from pipeline.structure.units import FINITE
 from pipeline.types import Evidence, Found, InstrumentText, Provision, ProvisionKind, Span
 
@@ -62,7 +62,7 @@ def _printed_metadata(text: InstrumentText, provisions: Sequence[Provision]) -> 
 
 
 def _opening(text: InstrumentText, provisions: Sequence[Provision], rules: StructureRules) -> Found[str] | None:
-    titles = [p for p in provisions if p.kind is ProvisionKind.TITLE]
+    titles = [p for p in provisions if p.kind is ProvisionKind.TITLE and not DOTS.search(p.span.of(text.text))]
     if not titles:
         return None
     operative = next(

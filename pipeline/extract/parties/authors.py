@@ -64,6 +64,8 @@ def find_author(text: InstrumentText, reader: Reader, rules: PartyRules, places:
         return [issuer]
     counts = count_names(text, reader.gazetteer, 0, min(len(text.text), FREQUENT))
     ranked = sorted(counts.items(), key=lambda item: -len(item[1]))
+    if ranked and ranked[0][1][0].entity is not PartyKind.STATE:
+        return []  # that an organisation is named most does not make it the author
     enough = ranked and len(ranked[0][1]) >= 3 and (len(ranked) == 1 or 2 * len(ranked[0][1]) >= 3 * len(ranked[1][1]))
     if not enough or not reader.rules.policy_title.search(reader.folded, 0, min(len(text.text), 5_000)):
         return []

@@ -49,7 +49,26 @@ class Reader:
             self.folded[span.end : span.end + GOVERNMENT]
         ):
             return False
+        if mention.entity is PartyKind.ORGANISATION and self._is_part(span):
+            return False
         return not self.rules.not_party_before.search(self.folded[max(0, span.start - 70) : span.start])
+
+    def _is_part(self, span: Span) -> bool:
+        """Return whether a name goes on to that of another body, which its acronym tells: "League Weir Fund (LWF)"."""
+        longer = _GOES_ON.match(self.text, span.end, min(len(self.text), span.end + 120))
+        own = self.gazetteer.find(longer["acronym"]) if longer else []
+        return longer is not None and all(mention.code != self._code(span) for mention in own)
+
+    def _code(self, span: Span) -> str | None:
+        """Return the code of the name at ``span``."""
+        found = self.gazetteer.find(span.of(self.text))
+        return found[0].code if found else None
+
+
+_GOES_ON = regex.compile(
+    r"(?:\s+(?:of|for|on|in|the|to)\b)*(?:\s+\p{Lu}[\p{L}'’&-]+(?:\s+(?:of|for|on|in|the|to)\b)*){1,8}"
+    r"\s*\((?:the\s)?[\"“‘']?(?P<acronym>\p{Lu}[\p{L}-]*\p{Lu})[\"”’']?\)"
+)
 
 
 def codes(namings: Sequence[Naming]) -> tuple[str, ...]:
@@ -128,7 +147,8 @@ def _pairs(reader: Reader, start: int, end: int) -> list[Naming]:
     joined: dict[Span, Mention] = {}
     for first, second in pairwise(mentions):
         gap = reader.folded[first.span.end : second.span.start].strip()
-        if gap in {"-", "/", "- the"}:
+        both_states = first.entity is PartyKind.STATE and second.entity is PartyKind.STATE
+        if gap in {"-", "- the"} or (gap == "/" and both_states):  # "OECD/Sylvania Policy Centre" is one body
             joined |= {first.span: first, second.span: second}
     return [Naming(code=m.code, span=m.span, found_by="parties.title-pair") for m in joined.values()]
 

@@ -70,7 +70,8 @@ def _choose(text: InstrumentText, reader: Reader, places: Places, rules: PartyRu
     if places.is_joint:
         return find_joint_authors(text, reader, rules, places)
     title, opening = places.sure_title, list(places.opening.namings)
-    if len(codes(title)) > 1:
+    by_listing = places.is_policy and all(naming.found_by == "parties.title" for naming in title)
+    if len(codes(title)) > 1 and not by_listing:  # a policy that names two is about them, unless "between" joins them
         return _title_or_opening(reader, places)
     if places.is_policy:
         return find_author(text, reader, rules, places)

@@ -177,3 +177,18 @@ def test_parties_of_a_cited_treaty_do_not_make_a_preamble_open():
     body = f"For the purpose of the agreement between the Parties to the Weir Treaty regarding rain, Peru, Chad and Togo, {PLEDGE}"
     parties, _ = examine("Agreement to implement Article 45", body)
     assert {p.code for p in parties} == {"PER", "TCD", "TGO"}
+
+
+def test_a_body_whose_name_begins_with_an_organisation_s_is_not_that_organisation():
+    parties, _ = examine("Agreement between Peru and the United Nations Weir Fund (UNWF) on weirs", "Weirs.")
+    assert [p.code for p in parties] == ["PER", "UNWF"]
+
+
+def test_an_organisation_named_most_is_not_thereby_the_author_of_a_policy():
+    parties, _ = examine("National Weir Strategy", "NATO mends weirs. " * 9)
+    assert parties == ()
+
+
+def test_a_stroke_joins_states_and_not_a_body_s_name():
+    parties, _ = examine("Strategy of the OECD/Korea Weir Centre", "Weirs.")
+    assert {p.code for p in parties} != {"OECD", "KOR"}
