@@ -125,7 +125,6 @@ class AgentRules(RuleModel):
     depositaries: tuple[PatternRule, ...]
     letterheads: tuple[PatternRule, ...]
     mutual: frozenset[str]
-    sharing_out: frozenset[str]
     performing: frozenset[str]
     addressing: frozenset[str]
     helping: frozenset[str]
