@@ -2,7 +2,8 @@
 
 Errors are counted in characters against reference texts, white space being one blank. Texts read by their text layer or
 in a document of their own are compared as the next stage gets them: running heads and page numbers dropped, words
-joined over line ends. Speeds are medians of interleaved repetitions, so that a busy machine troubles all alike.
+joined over line ends. Speeds are medians of interleaved repetitions by the processor's time, so that what else the
+machine does counts little.
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ SCAN_DPI = 200
 DPI, POINTS = 300, 72
 STRETCH = str.maketrans("", "", "\u0640\u200e\u200f\u200b\ufeff\u00ad")
 """Stretched letters, marks of direction and soft hyphens: typesetting, which a reference keeps or not."""
-System = Callable[[], Any]
+System = Callable[[], float]
+"""Does a piece of work and returns the seconds that it took."""
 
 
 def plain(text: str) -> str:
@@ -206,20 +208,27 @@ def bare_tesseract(path: Path) -> None:
             engine.GetUTF8Text()
 
 
-def in_parallel(pool: Pool, work: Callable[[Path], None], path: Path) -> None:
-    """Have every process work on the document at the same time."""
-    pool.map(work, [path] * PROCESSES, chunksize=1)
+def spent(work: Callable[[Path], None], path: Path) -> float:
+    """Return the processor's seconds that the work takes."""
+    began = time.process_time()
+    work(path)
+    return time.process_time() - began
+
+
+def in_parallel(pool: Pool, work: Callable[[Path], None], path: Path) -> float:
+    """Have every process work on the document at the same time; return the processor's seconds of the mean one."""
+    return statistics.fmean(pool.map(partial(spent, work), [path] * PROCESSES, chunksize=1))
 
 
 def speeds(folder: Path, pool: Pool, *, pages: int, repetitions: int) -> dict[str, float]:
-    """Return pages per second by system."""
+    """Return pages per second by system, by the processor's time."""
     digital, poor = SHARED / AGREEMENT.format("en"), SHARED / SCAN
     clean = as_scan(digital, range(4, 4 + pages), folder)
     count = {path: len(pypdfium2.PdfDocument(path)) for path in (digital, clean, poor)}
     systems: dict[str, tuple[System, int]] = {
-        "text layer, Mithaq": (partial(ours, digital), count[digital]),
-        "text layer, bare pypdfium2": (partial(bare_pdfium, digital), count[digital]),
-        "text layer, pdfplumber": (partial(pdfplumber_text, digital), count[digital]),
+        "text layer, Mithaq": (partial(spent, ours, digital), count[digital]),
+        "text layer, bare pypdfium2": (partial(spent, bare_pdfium, digital), count[digital]),
+        "text layer, pdfplumber": (partial(spent, pdfplumber_text, digital), count[digital]),
     }
     for name, path in (("clean scan", clean), ("poor scan", poor)):
         for system, work in (("Mithaq", ours), ("bare Tesseract", bare_tesseract)):
@@ -229,9 +238,7 @@ def speeds(folder: Path, pool: Pool, *, pages: int, repetitions: int) -> dict[st
     seconds: dict[str, list[float]] = {name: [] for name in systems}
     for _ in range(repetitions):
         for name, (system_, _) in systems.items():
-            began = time.perf_counter()
-            system_()
-            seconds[name].append(time.perf_counter() - began)
+            seconds[name].append(system_())
     return {name: done / statistics.median(seconds[name]) for name, (_, done) in systems.items()}
 
 

@@ -101,8 +101,9 @@ def _speeds(figures: dict[str, Any], asked: Sequence[Goal]) -> list[str]:
     return [
         _table(("system", "pages per second"), 1, fast),
         _table(("ratio", "measured", "goal"), 1, ratios),
-        f"Scans are read by {PROCESSES} processes. Bare Tesseract renders each page at the same resolution, and reads "
-        "it once, told its language beforehand; it neither straightens nor cleans pages nor tells their language.",
+        f"By the processor's time; scans are read by {PROCESSES} processes at once. Bare Tesseract renders each page "
+        "at the same resolution, and reads it once, told its language beforehand; it neither straightens nor cleans "
+        "pages nor tells their language.",
     ]
 
 
