@@ -250,6 +250,8 @@ def _of_modal(modal: Token, verb: Token, rule: Modal, statement: Statement, read
     able = doc[max(0, conduct.last - 2)].lower_ == "able"
     if able and (force is Modality.INTENTION or modal.lower_ == "must"):
         modality = force  # "will be able to"
+    if negated and modality is Modality.PROHIBITION and doc[conduct.verbs[0]].lower_ == "require":
+        modality = Modality.PERMISSION  # "such flights shall not require a permit"
     exacted = conduct.force is Modality.OBLIGATION and modal.lower_ in {"may", "can"} and not negated
     if exacted:
         modality = Modality.PERMISSION  # "may be required to qualify" lets somebody require it

@@ -183,7 +183,7 @@ def from_adjectives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[
         yield Candidate(
             statement=statement, doc=doc, rule=rule.id, form="adjective",
             modality=modality_of(modality_of(rule.force, negated, adjectival=True), flipped),
-            first=copula.i, last=last, verbs=end.verbs if end else (token.i,),
+            first=copula.i, last=last, verbs=end.verbs if end else (copula.i if token.lower_ in rules.answerable else token.i,),
             subject=None if subject is None else subject.i, word=token.lower_,
         )  # fmt: skip
 
