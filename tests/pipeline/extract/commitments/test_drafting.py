@@ -71,6 +71,8 @@ CASES = {
         ("Sweden shall have the authority to inspect the goods.", ["permission: inspect"]),
         ("Sweden retains the right at any time to request information.", ["permission: request"]),
         ("The archives shall be inviolable.", ["permission: be, inviolable"]),
+        ("Such flights shall not require a permit.", ["permission: require"]),
+        ("The Sending State is responsible for the safety of its staff.", ["obligation: be"]),
         ("The goods shall be exempt from duties.", ["permission: be, exempt"]),
         ("Jordan shall exempt the goods from duties.", ["obligation: exempt"]),
         ("Jordan is under no obligation to pay the duties.", ["permission: pay"]),
