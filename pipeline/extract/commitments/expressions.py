@@ -178,12 +178,13 @@ def from_adjectives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[
             subject = subjects.antecedent(token, subject) or subject
         end = end_of(token, inner, reader) if inner is not None else None
         last = end.last if end else token.i
+        alone = copula if token.lower_ in rules.answerable else token
         flipped = any(t.lower_ in {"not", "never"} for t in doc[token.i : last])
         negated = grammar.is_negated(copula.i, token, subject)
         yield Candidate(
             statement=statement, doc=doc, rule=rule.id, form="adjective",
             modality=modality_of(modality_of(rule.force, negated, adjectival=True), flipped),
-            first=copula.i, last=last, verbs=end.verbs if end else (copula.i if token.lower_ in rules.answerable else token.i,),
+            first=copula.i, last=last, verbs=end.verbs if end else (alone.i,),
             subject=None if subject is None else subject.i, word=token.lower_,
         )  # fmt: skip
 
