@@ -27,6 +27,11 @@ LETTERS = regex.compile(r"\p{Ll}[\p{Ll}01]+")
 CALL = regex.compile(r"(?<=\p{Ll})!$")
 """A mark of exclamation after a word; where the sentence goes on it is an apostrophe whose foot is a speck."""
 
+SPECK = regex.compile(r"^[‘_](?=\p{L})")
+"""A speck before a word, read as a mark that opens a quotation."""
+QUOTED_WORDS = 20
+"""Words within which a quotation in single marks ends."""
+
 
 class Confusion(RuleModel):
     """Letters that are read for others; ``matches`` are words misread so, ``rejects`` words that hold them rightly."""
@@ -57,6 +62,10 @@ def corrected(words: Sequence[Word], pack: str) -> list[Word]:
     for at, (_, after) in enumerate(pairwise(texts)):
         if after[0].islower():
             texts[at] = CALL.sub("'", texts[at])
+    for at, word in enumerate(words):
+        ends = any(text.rstrip(".,;:").endswith(("’", "'")) for text in texts[at : at + QUOTED_WORDS])
+        if word.confidence < SURE and not ends:
+            texts[at] = SPECK.sub("", texts[at])
     return [word if word.text == text else replace(word, text=text) for word, text in zip(words, texts, strict=True)]
 
 

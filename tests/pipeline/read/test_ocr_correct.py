@@ -51,3 +51,9 @@ def test_a_word_that_tesseract_is_sure_of_stands():
 def test_a_call_within_a_sentence_is_an_apostrophe():
     assert read("on six (6) months! notice to the other Party.") == "on six (6) months' notice to the other Party."
     assert read("Peace! The Parties") == "Peace! The Parties"
+
+
+def test_a_mark_that_opens_nothing_is_a_speck():
+    assert read("MEMORANDUM ‘ON TRADE _and customs") == "MEMORANDUM ON TRADE and customs"
+    assert read("called the ‘Sending State’ here") == "called the ‘Sending State’ here"
+    assert read("‘ON", confidence=0.95) == "‘ON"
