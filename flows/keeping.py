@@ -15,7 +15,8 @@ Documents = Annotated[
 
 def add_keeping(app: typer.Typer) -> None:
     """Add the commands to the command line."""
-    app.command()(forget)
+    for command in (forget, maintain):
+        app.command()(command)
 
 
 def forget(documents: Documents, dataset: Dataset = None) -> None:
@@ -24,3 +25,16 @@ def forget(documents: Documents, dataset: Dataset = None) -> None:
     from flows.records import forget_command
 
     forget_command(documents, folder=settings(dataset=dataset).dataset)
+
+
+def maintain(
+    vacuum: Annotated[
+        bool, typer.Option("--vacuum", help="delete every older version from disk, and what was forgotten with it")
+    ] = False,
+    dataset: Dataset = None,
+) -> None:
+    """Put the tables in order in few files, and say what they take on disk."""
+    from flows.maintenance import maintain_command
+    from flows.options import settings
+
+    raise typer.Exit(maintain_command(folder=settings(dataset=dataset).dataset, vacuum=vacuum))

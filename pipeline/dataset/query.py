@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +31,8 @@ SANDBOX = (
 def open_dataset(folder: Path | str = "data/processed", *, version: int | None = None) -> Dataset:
     """Return the dataset in ``folder`` as its newest commit left it, or as ``version`` did.
 
-    What is committed later does not show: open it again. Versions of the last week can be opened by their number.
+    What is committed later does not show: open it again. Older versions can be opened by their number for as long as
+    their files are kept (see ``pipeline.dataset.space``); the version that is open is kept in any case.
 
     Raises:
         DatasetError: there is no dataset, or it cannot be read.
@@ -120,9 +122,14 @@ class Dataset:
         connection = duckdb.connect(":memory:")
         for name in CONTRACTS:
             connection.register(name, self._snapshot.rows(name))
+        weakref.finalize(connection, _let_go, self._snapshot)  # the version is kept while the connection lives
         for setting in SANDBOX:
             connection.execute(setting)
         return connection
+
+
+def _let_go(snapshot: Snapshot) -> None:
+    """Do nothing: what counts is that the snapshot was referred to until now."""
 
 
 def _frame(table: pa.Table) -> pd.DataFrame:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,16 +19,18 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.dataset as pads
 from deltalake import CommitProperties, DeltaTable
-from deltalake.exceptions import DeltaError
+from deltalake.exceptions import DeltaError, TableNotFoundError
 from pyarrow.fs import LocalFileSystem, SubTreeFileSystem
 
 from pipeline.dataset.contracts import CONTRACTS, SCHEMA
+from pipeline.dataset.leases import Lease
 from pipeline.errors import DatasetError
 
 ROOT = "documents"
 OURS = {*CONTRACTS, "README.md"}
 # With these in a path deltalake 1.6 panics or looks in another folder.
 UNFIT = re.compile("[][^|%\\\\\x00-\x1f\ud800-\udfff]")
+OPEN_TRIES = 3
 POINTER, LAYOUT = "mithaq.tables", "mithaq.schema"
 
 
@@ -40,6 +42,13 @@ class Snapshot:
     version: int
     committed_at: datetime
     versions: Mapping[str, int]
+    lease: Lease | None = field(default=None, compare=False, repr=False)
+    """What keeps this version's files from being deleted while the snapshot is in use."""
+
+    def close(self) -> None:
+        """Let go of the version: its files may be deleted from now on."""
+        if self.lease is not None:
+            self.lease.close()
 
     def rows(self, name: str) -> pads.Dataset:
         """Return table ``name`` as a lazy Arrow dataset with the contract's columns.
@@ -50,7 +59,7 @@ class Snapshot:
         if name not in self.versions:
             return pads.dataset(schema.empty_table())
         with reading(self.folder):
-            table = DeltaTable(self.folder / name, version=self.versions[name])
+            table = _open(self.folder / name, self.versions[name])
             return table.to_pyarrow_dataset(schema=schema, filesystem=_native(self.folder / name))
 
     def table(self, name: str, columns: list[str] | None = None, filter: pads.Expression | None = None) -> pa.Table:
@@ -91,9 +100,25 @@ def open_snapshot(folder: Path, *, version: int | None = None) -> Snapshot:
     """
     if not is_dataset(folder):
         raise DatasetError(f"there is no dataset in {folder}: make one with `mithaq run`")
+    lease = Lease(folder)
+    with reading(folder), lease.choosing():
+        snapshot = _look_up(folder, version)
+        lease.hold(snapshot.version)
+    return replace(snapshot, lease=lease)
+
+
+def versions_at(folder: Path, version: int) -> Mapping[str, int]:
+    """Return the versions of all tables at one of the dataset, without keeping it."""
     with reading(folder):
+        return _look_up(folder, version).versions
+
+
+def _look_up(folder: Path, version: int | None) -> Snapshot:
+    try:
         documents = DeltaTable(folder / ROOT, version=version)
-        commit = _commit_info(folder / ROOT, documents.version())
+    except TableNotFoundError as error:
+        raise DatasetError(f"the dataset in {folder} has no version {version}, or no longer has it") from error
+    commit = _commit_info(folder / ROOT, documents.version())
     if POINTER not in commit:
         raise DatasetError(f"the dataset in {folder} was changed by another program at version {documents.version()}")
     if int(commit[LAYOUT]) > SCHEMA:
@@ -132,6 +157,14 @@ def _native(folder: Path) -> SubTreeFileSystem:
     # The file system that deltalake would take is written in Python: Arrow's threads still calling it while the
     # interpreter ends made 18 of 25 processes abort or hang.
     return SubTreeFileSystem(str(folder.absolute()), LocalFileSystem())
+
+
+def _open(table: Path, version: int) -> DeltaTable:
+    """Open a table, again where its log was closed with a checkpoint and cut off while it was being listed."""
+    for _ in range(OPEN_TRIES - 1):
+        with suppress(DeltaError):
+            return DeltaTable(table, version=version)
+    return DeltaTable(table, version=version)
 
 
 def _commit_info(table: Path, version: int) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -22,18 +23,30 @@ from deltalake.exceptions import DeltaError
 from pipeline.dataset.batches import NOTHING, Batch, join, prepare
 from pipeline.dataset.checks import check
 from pipeline.dataset.contracts import CONTRACTS, FINDINGS
+from pipeline.dataset.durable import take_back_torn, write_through
 from pipeline.dataset.forget import BELONGING, marks, with_earlier, without
 from pipeline.dataset.known import KnownFile, known_files
+from pipeline.dataset.leases import READERS
 from pipeline.dataset.lock import locked
 from pipeline.dataset.outcomes import Outcome, Place
 from pipeline.dataset.register import Register, as_superseded, read_register, with_paths
 from pipeline.dataset.snapshot import ROOT, is_dataset, one_line, open_snapshot, pointer
-from pipeline.dataset.tables import add_columns, delete_unused, join_files, open_table, put, put_root, small_files
+from pipeline.dataset.space import Space, measure, reclaim
+from pipeline.dataset.tables import add_columns, join_files, open_table, order_files, put, put_root
 from pipeline.errors import DatasetError
 
 __all__ = ["DatasetWriter", "KnownFile", "known_files"]
 
-MANY_FILES = 24
+MANY_FILES = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What maintenance came to. ``read`` are older versions that are being read, and so still there."""
+
+    before: Space
+    after: Space
+    read: list[int]
 
 
 class DatasetWriter:
@@ -52,6 +65,7 @@ class DatasetWriter:
         self._tables: dict[str, DeltaTable] = {}
         self._written = dict.fromkeys(FINDINGS, 0)  # rows since the tables were last in order
         self._committed: CommitProperties | None = None
+        self._lasting: dict[str, int] = {}  # of each table, the first version that may not be on the disk yet
         self._register: Register | None = None  # None: what stands past the pointer has to be undone first
 
     def __enter__(self) -> DatasetWriter:
@@ -61,6 +75,8 @@ class DatasetWriter:
             self.folder.mkdir(parents=True, exist_ok=True)
         with ExitStack() as stack:
             stack.enter_context(locked(self.folder))
+            with self._writing():
+                (self.folder / READERS).touch()
             self._recover()
             self._stack = stack.pop_all()
         return self
@@ -178,7 +194,7 @@ class DatasetWriter:
         return self.version
 
     def compact(self, *, everything: bool = False) -> int:
-        """Order by document the tables of which this writer wrote much, or all; delete files out of use for a week.
+        """Order by document the tables of which this writer wrote much, or all.
 
         To be called at the end of a run: it costs little where little was written. Returns the dataset's version,
         a new one if a table was ordered.
@@ -189,14 +205,25 @@ class DatasetWriter:
                 name for name, rows in self._written.items() if everything or 4 * rows >= self._tables[name].count()
             ]
             for name in grown:
-                join_files(self._tables[name], ordered_by=CONTRACTS[name].key[0])
+                order_files(self._tables[name], CONTRACTS[name].key[0])
             if grown:
                 self._publish(NOTHING[ROOT])
             self._written = dict.fromkeys(FINDINGS, 0)
-            for name, table in self._tables.items():
-                delete_unused(table, self.folder / name)
+            self._spare()
         self._register = register
         return self.version
+
+    def maintain(self, *, vacuum: bool = False) -> Kept:
+        """Put every table in order in few files; with ``vacuum`` delete every older version from disk.
+
+        Raises:
+            DatasetError: the dataset cannot be written; no row was changed.
+        """
+        before = measure(self.folder, self._tables)
+        self.compact(everything=True)
+        with self._writing():
+            read = self._reclaim() if vacuum else []
+        return Kept(before=before, after=measure(self.folder, self._tables), read=read)
 
     # --- the steps of a commit ---------------------------------------------------------------
 
@@ -214,26 +241,48 @@ class DatasetWriter:
         paths = {*vacated, *files.column("path").to_pylist()} & register.holders.keys()
         old = set(roots.column("document").to_pylist()) & register.states.keys()
         with self._changing():
-            self._join_small()
+            joined = self._join_small()
             for name in FINDINGS:
                 put(self._tables[name], findings[name], column="document", old=replaced)
                 self._written[name] += findings[name].num_rows
             put(self._tables["files"], files, column="path", old=paths)
             self._publish(roots, old)
+            if joined:
+                self._spare()
         register.learn(roots, files, vacated=vacated)
         self._register = register
         return self.version
 
-    def _join_small(self) -> None:
-        """Join the small files of tables that have many: each commit costs more, the more files there are."""
-        for name, table in self._tables.items():
-            if small_files(table) >= MANY_FILES:
-                # Joining changes no row, so that of ``documents`` may go on pointing at what is committed.
-                join_files(table, properties=self._committed if name == ROOT else None)
+    def _join_small(self) -> bool:
+        """Join the small files of tables that have many, since each commit costs more, the more files there are."""
+        joined = [
+            # Joining changes no row, so that of ``documents`` may go on pointing at what is committed.
+            join_files(table, many=MANY_FILES, properties=self._committed if name == ROOT else None)
+            for name, table in self._tables.items()
+        ]
+        return any(joined)
 
     def _publish(self, roots: pa.Table, old: Collection[str] = ()) -> None:
+        """Commit ``documents``, with what it points at on the disk before it, and itself before this returns."""
         self._committed = self._pointer()
+        self._write_through({name for name in self._tables if name != ROOT})
         put_root(self._tables[ROOT], roots, old=old, properties=self._committed)
+        self._write_through({ROOT})
+
+    def _write_through(self, names: Collection[str]) -> None:
+        versions = {name: int(self._tables[name].version()) for name in names}
+        write_through({self.folder / name: range(self._lasting.get(name, 0), at + 1) for name, at in versions.items()})
+        self._lasting |= {name: at + 1 for name, at in versions.items()}
+
+    def _spare(self) -> None:
+        """Delete older versions where they take too much room."""
+        if measure(self.folder, self._tables).is_wasted:
+            self._reclaim()
+
+    def _reclaim(self) -> list[int]:
+        read = reclaim(self.folder, self._tables)
+        self._tables = {name: open_table(self.folder, name) for name in self._tables}
+        return read
 
     def _pointer(self) -> CommitProperties:
         return pointer({name: table.version() for name, table in self._tables.items()})
@@ -248,8 +297,14 @@ class DatasetWriter:
 
     def _recover(self) -> Register:
         """Open the tables as the pointer says, undo what stands past it, and learn what is in them."""
-        at = open_snapshot(self.folder).versions if is_dataset(self.folder) else {}
         with self._writing():
+            take_back_torn(self.folder / ROOT, after=0)
+        at = open_snapshot(self.folder).versions if is_dataset(self.folder) else {}
+        # What a killed writer committed last may not have reached the disk; all before it has.
+        self._lasting = {name: max(0, version - 2) for name, version in at.items()}
+        with self._writing():
+            for name, version in at.items():
+                take_back_torn(self.folder / name, after=version)
             self._tables = {name: open_table(self.folder, name) for name in CONTRACTS if name != ROOT}
             past = [name for name, version in at.items() if name != ROOT and self._tables[name].version() > version]
             for name in past:
@@ -259,6 +314,7 @@ class DatasetWriter:
             if at and (past or grown or at.keys() != CONTRACTS.keys()):
                 self._publish(NOTHING[ROOT])
             self._committed = self._pointer()
+            self._write_through(self._tables)
         self._register = read_register(open_snapshot(self.folder))
         return self._register
 

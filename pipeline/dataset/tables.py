@@ -14,13 +14,14 @@ from pipeline.dataset.contracts import CONTRACTS
 
 CONFIGURATION = {
     "delta.checkpointInterval": "50",
-    # Any version of the last year can be opened by its number for as long as its files are there.
+    # The log is cut off by ``space``, together with the files of the versions that it leads to.
     "delta.logRetentionDuration": "interval 365 days",
 }
 PARQUET = WriterProperties(compression="ZSTD", max_row_group_size=4096)
 FILE_BYTES = 32 * 2**20
-KEEP_HOURS = 7 * 24
-"""A file out of use is deleted after a week: until then a reader that has opened the dataset may still need it."""
+TIERS = (2**18, 2**21, 2**24, FILE_BYTES)
+"""Small files are joined with files of about their size, so that a row is written a few times only, however many
+commits follow."""
 
 
 def open_table(folder: Path, name: str, *, properties: CommitProperties | None = None) -> DeltaTable:
@@ -71,28 +72,22 @@ def among(column: str, values: Collection[str]) -> str:
     return f"{column} IN ({', '.join(_quoted(value) for value in sorted(values))})"
 
 
-def join_files(table: DeltaTable, *, ordered_by: str | None = None, properties: CommitProperties | None = None) -> None:
-    """Write the table's small files anew as few large ones; or all of them, in order of a column.
+def order_files(table: DeltaTable, column: str) -> None:
+    """Write all of the table's files anew in order of a column, as few large ones.
 
     In order, a document's rows lie together, and reading them takes a fraction of reading the table.
     """
-    write = table.optimize.compact if ordered_by is None else partial(table.optimize.z_order, [ordered_by])
-    write(target_size=FILE_BYTES, writer_properties=PARQUET, commit_properties=properties)
+    table.optimize.z_order([column], target_size=FILE_BYTES, writer_properties=PARQUET)
 
 
-def small_files(table: DeltaTable) -> int:
-    """Return how many files of the table are smaller than those that joining makes."""
+def join_files(table: DeltaTable, *, many: int, properties: CommitProperties | None = None) -> bool:
+    """Write the table's small files anew as few larger ones where there are ``many``; return whether there were."""
     sizes = pa.table(table.get_add_actions()).column("size_bytes").to_pylist()
-    return sum(size < FILE_BYTES for size in sizes)
-
-
-def delete_unused(table: DeltaTable, folder: Path) -> None:
-    """Delete files that no version of the last week needs, and leftovers of writers that were killed.
-
-    They are deleted here, since ``vacuum`` would itself commit twice to the table, past the pointer.
-    """
-    for name in table.vacuum(retention_hours=KEEP_HOURS, dry_run=True, full=True):
-        (folder / name).unlink(missing_ok=True)
+    size = next((tier for tier in TIERS if sum(size < tier for size in sizes) >= many), None)
+    if size is None:
+        return False
+    table.optimize.compact(target_size=size, writer_properties=PARQUET, commit_properties=properties)
+    return True
 
 
 def _quoted(value: str) -> str:

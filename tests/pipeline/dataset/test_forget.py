@@ -87,7 +87,7 @@ def test_what_was_forgotten_is_not_taken_in_until_it_is_asked_for(writer):
 def test_one_that_is_not_there_keeps_all_of_them(writer):
     one = make_success("one", "in/1")
     writer.commit([one], run="r1")
-    with pytest.raises(DatasetError, match="document ffffffffffffffff is not in the dataset in .*: nothing was forg"):
+    with pytest.raises(DatasetError, match=r"document ffffffffffffffff is not in the dataset in .*: nothing was forg"):
         writer.forget([one.document, "f" * 16], at=NOW)
     assert states(writer.folder) == {"in/1": "processed"}
 

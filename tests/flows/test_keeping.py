@@ -1,0 +1,67 @@
+"""The commands that keep a dataset, as a person calls them."""
+
+import sys
+
+import pytest
+
+from flows.cli import main
+from pipeline import open_dataset
+from pipeline.dataset.query import Dataset
+from pipeline.dataset.store import DatasetWriter
+from tests.factories import make_failure, make_success
+
+
+@pytest.fixture
+def folder(tmp_path):
+    with DatasetWriter(tmp_path / "out") as writer:
+        writer.commit(
+            [make_success("one", "/in/one.txt"), make_success("two", "/in/two.txt"), make_failure("x", "/in/x.pdf")],
+            run="r1",
+        )
+    return tmp_path / "out"
+
+
+@pytest.fixture
+def mithaq(monkeypatch, capsys, folder):
+    def call(*arguments):
+        monkeypatch.setattr(sys, "argv", ["mithaq", *map(str, arguments), "--dataset", str(folder)])
+        hook = sys.excepthook
+        try:
+            with pytest.raises(SystemExit) as left:
+                main()
+        finally:
+            sys.excepthook = hook
+        said = capsys.readouterr()
+        return left.value.code, said.out, said.err
+
+    return call
+
+
+def paths(folder):
+    return sorted(open_dataset(folder).frame("documents").path)
+
+
+def test_documents_are_forgotten_by_path_or_id_all_or_none(mithaq, folder):
+    status, _, error = mithaq("forget", "one.txt", "nowhere.txt")
+    assert (status, error[:41]) == (2, "mithaq: there is no document nowhere.txt ")
+    assert len(paths(folder)) == 3
+    status, out, error = mithaq("forget", "one.txt", make_failure("x").document[:8])
+    assert (status, error) == (0, "")
+    assert out.startswith(f"forgotten: {make_success('one').document}  /in/one.txt\nforgotten: ")
+    assert "`mithaq maintain --vacuum` deletes" in out
+    assert paths(folder) == ["/in/two.txt"]
+
+
+def test_maintenance_says_what_it_did_and_what_it_could_not(mithaq, folder):
+    reader = open_dataset(folder)
+    assert isinstance(reader, Dataset)
+    mithaq("forget", "one.txt")
+    status, out, error = mithaq("maintain", "--vacuum")
+    assert (status, error) == (
+        1,
+        f"mithaq: versions that other programs are reading are still on disk ({reader.version}): close those, "
+        "and run it again\n",
+    )
+    assert " MB on disk, of which " in out
+    del reader
+    assert mithaq("maintain", "--vacuum")[::2] == (0, "")
