@@ -38,7 +38,7 @@ from flows.bench_long import long_reads
 from flows.bench_read_report import CLEAN_CONFIDENCE, MOST_STRAY_INK, PROCESSES, Goal, as_table, goals
 from flows.layouts import layout_rates
 from pipeline.read import read
-from pipeline.read.page_image import INK
+from pipeline.read.ocr.page_image import INK
 from pipeline.settings import Limits
 from pipeline.structure.normalise import normalise
 from pipeline.types import Page, WordBox
@@ -193,7 +193,7 @@ def bare_tesseract(path: Path) -> None:
     """Render every page and have Tesseract read it, told its language beforehand."""
     import tesserocr
 
-    from pipeline.read.languages import folder_of
+    from pipeline.read.ocr.languages import folder_of
 
     with (
         closing(pypdfium2.PdfDocument(path)) as document,

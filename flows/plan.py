@@ -179,12 +179,12 @@ def _is_due(known: KnownFile, draft: _Draft) -> bool:
 def _is_answered(known: KnownFile) -> bool:
     """Return whether what the document was held for has been installed since: OCR's language, or LibreOffice."""
     if known.failure == UNSUPPORTED and OFFICE in (known.reason or ""):
-        from pipeline.read.old_word import find_office
+        from pipeline.read.office.old_word import find_office
 
         return find_office() is not None
     if known.failure != NEEDS_OCR and not known.lacking:
         return False
-    from pipeline.read.languages import can_be_read_now  # with it come the readers, which nothing else here needs
+    from pipeline.read.ocr.languages import can_be_read_now  # with it come the readers, which nothing else here needs
 
     return any(map(can_be_read_now, known.lacking if known.failure is None else (known.reason or "",)))
 

@@ -17,9 +17,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.errors import DocumentError, LimitExceededError, UnreadableDocumentError
-from pipeline.read import content, docx, html, mail, odt, old_word, pdf, plain, rtf, sniff, treaty_xml
+from pipeline.read import content, html, mail, plain, sniff, treaty_xml
 from pipeline.read.containers import open_document
 from pipeline.read.content import name_pages
+from pipeline.read.office import docx, odt, old_word, rtf
+from pipeline.read.pdf import reader as pdf
 from pipeline.read.quality import POOR_QUALITY
 from pipeline.settings import Limits
 from pipeline.types import Issue, Page, PagedText

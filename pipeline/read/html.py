@@ -18,9 +18,9 @@ from lxml import etree
 from pipeline.errors import LimitExceededError, UnreadableDocumentError
 from pipeline.read.charset import decode
 from pipeline.read.content import Content, check_tree_size, load_bytes, pages_of
-from pipeline.read.emphasis import html_mark
 from pipeline.read.enumerators import enumerator
 from pipeline.read.lines import CELL_CHARACTERS, LINE, PARAGRAPH, TAB, LineWriter, is_set_in_columns
+from pipeline.read.office.emphasis import html_mark
 from pipeline.read.surroundings import find_main
 from pipeline.settings import Limits
 

@@ -3,7 +3,7 @@
 import pytest
 
 from flows.bench_long import long_reads
-from pipeline.read.languages import is_installed
+from pipeline.read.ocr.languages import is_installed
 
 
 def test_memory_and_time_do_not_grow_with_the_pages(tmp_path):

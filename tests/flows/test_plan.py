@@ -7,7 +7,8 @@ from flows.plan import Choice, Standing, batches, cost, plan
 from flows.scan import scan
 from pipeline.dataset.known import KnownFile
 from pipeline.errors import LimitExceededError, UnreadableDocumentError
-from pipeline.read import languages, read
+from pipeline.read import read
+from pipeline.read.ocr import languages
 from pipeline.settings import Limits
 from tests.pipeline.read.makers import make_zip
 

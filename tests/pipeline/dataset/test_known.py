@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from pipeline.dataset.known import known_files
-from pipeline.read.languages import what_is_needed
+from pipeline.read.ocr.languages import what_is_needed
 from tests.factories import make_record, make_success
 
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont, features
 from reportlab.lib.utils import ImageReader
 
-from pipeline.read.languages import folder_of
+from pipeline.read.ocr.languages import folder_of
 
 FONT = "DejaVuSans.ttf"
 TEXTS = {

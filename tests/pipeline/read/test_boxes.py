@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.dataset.page_rows import way_back
 from pipeline.read import read
-from pipeline.read.boxes import boxes_of, quote_boxes, words_from_rows, words_of
+from pipeline.read.pdf.boxes import boxes_of, quote_boxes, words_from_rows, words_of
 from pipeline.settings import Limits
 from pipeline.structure.normalise import normalise
 from pipeline.types import InstrumentRecord, Span

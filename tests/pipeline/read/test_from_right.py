@@ -3,7 +3,7 @@ import re
 import pytest
 
 from pipeline.read.columns import Box
-from pipeline.read.from_right import in_order, is_from_right
+from pipeline.read.pdf.from_right import in_order, is_from_right
 
 CASES = [
     ("a word", "دفاع", "دفاع"),

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import DocumentError
-from pipeline.read import pdf, read
+from pipeline.read import read
+from pipeline.read.pdf import reader as pdf
 from pipeline.settings import Limits
 from tests.pipeline.read.makers import (
     ENGLISH,

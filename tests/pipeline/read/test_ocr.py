@@ -5,8 +5,9 @@ import pytest
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.errors import LimitExceededError, UnreadableDocumentError
-from pipeline.read import ocr, tesseract
-from pipeline.read.languages import is_installed
+from pipeline.read.ocr import reader as ocr
+from pipeline.read.ocr import tesseract
+from pipeline.read.ocr.languages import is_installed
 from tests.pipeline.read.makers import ENGLISH, FRENCH, make_pdf, picture, scan, side_by_side, wrapped
 
 PROSE = [

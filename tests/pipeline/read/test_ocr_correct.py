@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.read.ocr_correct import OcrRules, corrected, corrected_word
-from pipeline.read.tesseract import Word
+from pipeline.read.ocr.correct import OcrRules, corrected, corrected_word
+from pipeline.read.ocr.tesseract import Word
 from pipeline.rules import load_rules
 from pipeline.structure.words import words_of
 

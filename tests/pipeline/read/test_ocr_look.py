@@ -4,9 +4,9 @@ import pytest
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.errors import NeedsOcrError
-from pipeline.read import languages, tesseract
-from pipeline.read.languages import is_installed
-from pipeline.read.ocr_look import cleaned, strip
+from pipeline.read.ocr import languages, tesseract
+from pipeline.read.ocr.languages import is_installed
+from pipeline.read.ocr.look import cleaned, strip
 from tests.pipeline.read.makers import ENGLISH, make_pdf, scan, wrapped
 from tests.pipeline.read.scans import TEXTS, folder_of_packs, sheet, text_lines
 from tests.pipeline.read.test_page_image import page_of_lines

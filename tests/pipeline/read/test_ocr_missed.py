@@ -3,10 +3,10 @@
 import pytest
 from PIL import Image, ImageDraw
 
-from pipeline.read.ocr_missed import line_of, missed_lines, padded, with_line
-from pipeline.read.ocr_text import with_arabic_marks
-from pipeline.read.page_image import PageImage, cut
-from pipeline.read.tesseract import Word
+from pipeline.read.ocr.missed import line_of, missed_lines, padded, with_line
+from pipeline.read.ocr.page_image import PageImage, cut
+from pipeline.read.ocr.tesseract import Word
+from pipeline.read.ocr.text import with_arabic_marks
 
 PLAIN = (0.25, 0.0, 0.0, 0.0, 0.25, 0.0)
 

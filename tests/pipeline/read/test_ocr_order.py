@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.read.ocr_order import in_order
-from pipeline.read.tesseract import Word
+from pipeline.read.ocr.order import in_order
+from pipeline.read.ocr.tesseract import Word
 
 
 def piece(text, *, line, at, top, height=24):

@@ -2,10 +2,10 @@
 
 import pytest
 
-from pipeline.read import languages
-from pipeline.read.ocr_language import guess_language
-from pipeline.read.ocr_text import confidence_of, page_text, without_noise
-from pipeline.read.tesseract import Word
+from pipeline.read.ocr import languages
+from pipeline.read.ocr.language import guess_language
+from pipeline.read.ocr.tesseract import Word
+from pipeline.read.ocr.text import confidence_of, page_text, without_noise
 from tests.pipeline.read.makers import ENGLISH, FRENCH
 
 

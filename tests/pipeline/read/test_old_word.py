@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.errors import LimitExceededError, UnreadableDocumentError, UnsupportedMediaError
 from pipeline.read import sniff
-from pipeline.read.old_word import find_office
+from pipeline.read.office.old_word import find_office
 from tests.pipeline.read.makers import ENGLISH, make_docx
 
 DOC = sniff.OLE_MARK + bytes(600) + sniff.WORD_STREAM + bytes(600)

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from pipeline.read import page_image
-from pipeline.read.page_image import PageImage, is_blank, skew, straightened, upright, without_specks
-from pipeline.read.page_rules import without_lines
+from pipeline.read.ocr import page_image
+from pipeline.read.ocr.page_image import PageImage, is_blank, skew, straightened, upright, without_specks
+from pipeline.read.ocr.page_rules import without_lines
 
 SIZE = (600, 800)
 PLAIN = (0.25, 0.0, 0.0, 0.0, 0.25, 0.0)

@@ -6,7 +6,8 @@ from pipeline.errors import (
     NeedsOcrError,
     UnreadableDocumentError,
 )
-from pipeline.read import languages, pdf
+from pipeline.read.ocr import languages
+from pipeline.read.pdf import reader as pdf
 from tests.pipeline.read.makers import ENGLISH, FRENCH, SENTENCE, make_pdf, picture, side_by_side, wrapped
 
 PROSE = wrapped(ENGLISH)

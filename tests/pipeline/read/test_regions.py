@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.read.columns import Box
-from pipeline.read.regions import find_layout, has_columns
+from pipeline.read.pdf.regions import find_layout, has_columns
 
 
 def rows(count, *spans, top=100.0, leading=14.0):

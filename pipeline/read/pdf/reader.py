@@ -16,15 +16,15 @@ import pypdfium2.raw as pdfium
 
 from pipeline.errors import EncryptedDocumentError, LimitExceededError, NeedsOcrError, UnreadableDocumentError
 from pipeline.read.content import Content, name_pages
-from pipeline.read.languages import has_engine, what_is_needed
-from pipeline.read.layout import drawn_text, read_layout
+from pipeline.read.ocr.languages import has_engine, what_is_needed
+from pipeline.read.pdf.layout import drawn_text, read_layout
+from pipeline.read.pdf.reading_order import Proven
 from pipeline.read.quality import POOR_QUALITY, page_quality
-from pipeline.read.reading_order import Proven
 from pipeline.settings import Limits
 from pipeline.types import Issue, Mark, Page, Part, Severity, WordBox
 
 if TYPE_CHECKING:
-    from pipeline.read.ocr import PageReader
+    from pipeline.read.ocr.reader import PageReader
 
 TAIL_BYTES = 4_096
 STAMP_WORDS = 15
@@ -197,7 +197,7 @@ def _read_scanned(
     if not has_engine():
         return [replace(p, problem=what_is_needed(None)) if _is_scanned(p) else p for p in raw]
     # Imported here because most documents need no OCR, and its libraries take a third of a second to load.
-    from pipeline.read.ocr import PageReader
+    from pipeline.read.ocr.reader import PageReader
 
     reader = PageReader(seconds=limits.ocr_seconds, pixels=limits.ocr_pixels)
     return [_by_ocr(page, document, reader, ends=ends) if _is_scanned(page) else page for page in raw]

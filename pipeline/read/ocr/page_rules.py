@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from pipeline.read.page_image import INK, SHRINK, WHITE, PageImage
+from pipeline.read.ocr.page_image import INK, SHRINK, WHITE, PageImage
 
 SEARCHED_DEGREES, STEP = 3.0, 0.1
 """How far from upright a line may lean: folds do, after the text has been made level."""

@@ -16,8 +16,8 @@ from lxml import etree
 from pipeline.errors import EncryptedDocumentError, UnreadableDocumentError
 from pipeline.read.content import Content, check_tree_size, pages_of
 from pipeline.read.lines import CELL_CHARACTERS, LINE, PARAGRAPH, TAB, LineWriter, is_set_in_columns, with_notes
-from pipeline.read.numbering import whole
-from pipeline.read.odt_lists import Lists, build_lists
+from pipeline.read.office.numbering import whole
+from pipeline.read.office.odt_lists import Lists, build_lists
 from pipeline.read.packages import check_unpacked, open_package
 from pipeline.read.treaty_xml import parse_xml
 from pipeline.settings import Limits

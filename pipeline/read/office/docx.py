@@ -17,9 +17,9 @@ from lxml import etree
 
 from pipeline.errors import UnreadableDocumentError
 from pipeline.read.content import Content, check_tree_size, pages_of
-from pipeline.read.emphasis import WordStyles
 from pipeline.read.lines import CELL_CHARACTERS, LINE, PARAGRAPH, TAB, LineWriter, is_set_in_columns, with_notes
-from pipeline.read.numbering import Numbering, W, build_numbering
+from pipeline.read.office.emphasis import WordStyles
+from pipeline.read.office.numbering import Numbering, W, build_numbering
 from pipeline.read.packages import check_unpacked, open_package
 from pipeline.read.treaty_xml import parse_xml
 from pipeline.settings import Limits

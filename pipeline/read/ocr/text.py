@@ -10,7 +10,7 @@ from statistics import median
 import regex
 
 from pipeline.read.columns import Box
-from pipeline.read.tesseract import Word
+from pipeline.read.ocr.tesseract import Word
 
 SPECK, SPECK_LINE = 0.6, 0.3
 """Confidence below which a mark without a letter or digit is a speck, and a line without one surer word a stain."""

@@ -13,10 +13,10 @@ import pypdfium2
 import regex
 
 from pipeline.read.columns import Box
-from pipeline.read.from_right import is_from_right
-from pipeline.read.glyphs import LINE_END_HYPHEN, MOST_LETTERS, Letters, Placed
-from pipeline.read.reading_order import Ordered, Proven, in_reading_order
-from pipeline.read.regions import has_columns
+from pipeline.read.pdf.from_right import is_from_right
+from pipeline.read.pdf.glyphs import LINE_END_HYPHEN, MOST_LETTERS, Letters, Placed
+from pipeline.read.pdf.reading_order import Ordered, Proven, in_reading_order
+from pipeline.read.pdf.regions import has_columns
 
 MOST_RECTANGLES = 5_000
 WIDE, MIN_NARROW = 0.35, 5

@@ -13,8 +13,8 @@ from statistics import median
 
 import numpy as np
 
-from pipeline.read.page_image import INK, SHRINK, PageImage
-from pipeline.read.tesseract import Word
+from pipeline.read.ocr.page_image import INK, SHRINK, PageImage
+from pipeline.read.ocr.tesseract import Word
 
 Pixels = tuple[int, int, int, int]
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.read import tesseract
-from pipeline.read.languages import SCRIPTS, installed, is_installed, pack_of, what_is_needed
-from pipeline.read.ocr_language import guess_language
-from pipeline.read.ocr_pass import OWN_SCRIPT, Pass, Reading
-from pipeline.read.page_image import INK, SHRINK, WHITE, PageImage, cut, upright, without_specks
+from pipeline.read.ocr import tesseract
+from pipeline.read.ocr.language import guess_language
+from pipeline.read.ocr.languages import SCRIPTS, installed, is_installed, pack_of, what_is_needed
+from pipeline.read.ocr.page_image import INK, SHRINK, WHITE, PageImage, cut, upright, without_specks
+from pipeline.read.ocr.passes import OWN_SCRIPT, Pass, Reading
 
 STRIPS = 14
 """The page's height in heights of a strip, which holds some five lines of print."""

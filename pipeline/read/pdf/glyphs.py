@@ -14,7 +14,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from pipeline.read.columns import Box
-from pipeline.read.regions import MIN_GUTTER
+from pipeline.read.pdf.regions import MIN_GUTTER
 
 LINE_END_HYPHEN, LINE_END_HYPHEN_CODE = "\ufffe", 2
 """PDFium writes this for a hyphen at the end of a line, and leaves out the break."""

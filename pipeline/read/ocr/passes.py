@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.read.ocr_text import confidence_of
-from pipeline.read.page_image import PageImage
-from pipeline.read.tesseract import Word
+from pipeline.read.ocr.page_image import PageImage
+from pipeline.read.ocr.tesseract import Word
+from pipeline.read.ocr.text import confidence_of
 
 OWN_SCRIPT = 0.5
 """Mean confidence from which a page was read in its own script; packs of another, and pages that stand on their head,

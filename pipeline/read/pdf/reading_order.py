@@ -10,9 +10,9 @@ from statistics import median
 import regex
 
 from pipeline.read.columns import Box
-from pipeline.read.from_right import in_order, is_from_right
-from pipeline.read.glyphs import NO_LETTER, Placed, Run
-from pipeline.read.regions import SAME_ROW, Region, Strip, find_layout
+from pipeline.read.pdf.from_right import in_order, is_from_right
+from pipeline.read.pdf.glyphs import NO_LETTER, Placed, Run
+from pipeline.read.pdf.regions import SAME_ROW, Region, Strip, find_layout
 from pipeline.types import Mark, Part, PartKind
 
 SMALL = 0.94

@@ -7,7 +7,7 @@ from functools import lru_cache
 import regex
 from lingua import Language, LanguageDetector, LanguageDetectorBuilder
 
-from pipeline.read.languages import ALIKE, PACKS
+from pipeline.read.ocr.languages import ALIKE, PACKS
 
 WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’-]+")
 MIN_LETTERS = 120

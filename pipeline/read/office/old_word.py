@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline.errors import LimitExceededError, UnreadableDocumentError, UnsupportedMediaError
 from pipeline.read.content import Content
-from pipeline.read.docx import read_docx
+from pipeline.read.office.docx import read_docx
 from pipeline.settings import Limits
 
 PROGRAMS = ("soffice", "libreoffice")

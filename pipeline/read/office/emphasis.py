@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import regex
 from lxml import etree
 
-from pipeline.read.numbering import W
+from pipeline.read.office.numbering import W
 
 HEADING, STRONG = "heading", "strong"
 LONGEST = 300

@@ -14,8 +14,8 @@ from statistics import median
 import regex
 
 from pipeline.read.columns import Box, find_gutter, group_lines
-from pipeline.read.ocr_text import word_box
-from pipeline.read.tesseract import Word
+from pipeline.read.ocr.tesseract import Word
+from pipeline.read.ocr.text import word_box
 
 OVERLAP, GAP = -0.5, 2.0
 """From one piece of a line to the next, in heights of its words: cells and columns stand further apart."""

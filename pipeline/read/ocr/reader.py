@@ -12,17 +12,17 @@ from dataclasses import dataclass, replace
 
 import pypdfium2
 
-from pipeline.read import tesseract
-from pipeline.read.languages import SCRIPTS, is_installed, pack_of, what_is_needed
-from pipeline.read.ocr_correct import corrected
-from pipeline.read.ocr_language import guess_language
-from pipeline.read.ocr_look import Look, cleaned, look
-from pipeline.read.ocr_missed import line_of, missed_lines, padded, with_line
-from pipeline.read.ocr_order import in_order
-from pipeline.read.ocr_pass import LEGIBLE, OWN_SCRIPT, Pass, Reading
-from pipeline.read.ocr_text import confidence_of, page_text, with_arabic_marks, without_noise
-from pipeline.read.page_image import PageImage, cut, is_blank, render, straightened
-from pipeline.read.page_rules import without_lines
+from pipeline.read.ocr import tesseract
+from pipeline.read.ocr.correct import corrected
+from pipeline.read.ocr.language import guess_language
+from pipeline.read.ocr.languages import SCRIPTS, is_installed, pack_of, what_is_needed
+from pipeline.read.ocr.look import Look, cleaned, look
+from pipeline.read.ocr.missed import line_of, missed_lines, padded, with_line
+from pipeline.read.ocr.order import in_order
+from pipeline.read.ocr.page_image import PageImage, cut, is_blank, render, straightened
+from pipeline.read.ocr.page_rules import without_lines
+from pipeline.read.ocr.passes import LEGIBLE, OWN_SCRIPT, Pass, Reading
+from pipeline.read.ocr.text import confidence_of, page_text, with_arabic_marks, without_noise
 from pipeline.read.quality import page_quality
 from pipeline.types import WordBox
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import regex
 
-from pipeline.read.tesseract import Word
+from pipeline.read.ocr.tesseract import Word
 from pipeline.rules import RuleModel, load_rules
 from pipeline.structure.words import words_of
 

@@ -18,8 +18,8 @@ import pypdfium2
 from pipeline.errors import UnreadableDocumentError
 from pipeline.read.columns import Box
 from pipeline.read.containers import open_document
-from pipeline.read.glyphs import NO_LETTER, Letters
-from pipeline.read.layout import placed_text
+from pipeline.read.pdf.glyphs import NO_LETTER, Letters
+from pipeline.read.pdf.layout import placed_text
 from pipeline.settings import Limits
 from pipeline.types import InstrumentRecord, Origin, Span, WordBox
 

@@ -16,8 +16,8 @@ os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # read once, when Tesseract's li
 import regex
 import tesserocr
 
-from pipeline.read.languages import folder_of
-from pipeline.read.page_image import PageImage
+from pipeline.read.ocr.languages import folder_of
+from pipeline.read.ocr.page_image import PageImage
 
 MODELS_KEPT = 4
 """Language models kept in memory by a process, at some 30 MB each; a document in one language needs two at most."""

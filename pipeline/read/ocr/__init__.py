@@ -1,0 +1,1 @@
+"""Pages without a sound text layer: their image, its language, and what Tesseract reads."""

@@ -1,0 +1,1 @@
+"""PDF files: the text layer, columns and their order, and the boxes of words."""
