@@ -1,7 +1,8 @@
-"""The commands that keep a dataset: forget, retry. Each imports what it needs when it runs."""
+"""The commands that keep a dataset. Each imports what it needs when it runs."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,7 +16,7 @@ Documents = Annotated[
 
 def add_keeping(app: typer.Typer) -> None:
     """Add the commands to the command line."""
-    for command in (forget, maintain):
+    for command in (forget, maintain, verify):
         app.command()(command)
 
 
@@ -38,3 +39,19 @@ def maintain(
     from flows.options import settings
 
     raise typer.Exit(maintain_command(folder=settings(dataset=dataset).dataset, vacuum=vacuum))
+
+
+def verify(
+    folder: Annotated[
+        Path | None, typer.Option(help="a folder of documents: what is new, changed or gone in it is told too")
+    ] = None,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="take out what is damaged, so that the next run reads it again")
+    ] = False,
+    dataset: Dataset = None,
+) -> None:
+    """Check the dataset against itself and the files it was made from; status 1 where there is a fault."""
+    from flows.options import settings
+    from flows.verification import verify_command
+
+    raise typer.Exit(verify_command(settings(dataset=dataset), folder=folder, repair=repair))

@@ -30,12 +30,22 @@ def check(name: str, rows: Sequence[Row]) -> pa.Table:
     _columns(contract, rows)
     arrays = [_array(contract, column, rows) for column in contract.columns]
     table = pa.Table.from_arrays(arrays, schema=contract.schema)
+    check_table(name, table)
+    return table
+
+
+def check_table(name: str, table: pa.Table) -> None:
+    """Check rows that are an Arrow table already.
+
+    Raises:
+        ContractError: as ``check``, but for the columns and their types.
+    """
+    contract = CONTRACTS[name]
     for column in contract.columns:
         _values(contract, column, table)
     _key(contract, table)
     for start, end, words in contract.spans:
         _spans(contract, table, (start, end, words))
-    return table
 
 
 def check_together(tables: Mapping[str, pa.Table]) -> None:

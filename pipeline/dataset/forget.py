@@ -50,10 +50,19 @@ def forgotten_documents(folder: Path) -> frozenset[str]:
 
 def without(tables: Mapping[str, pa.Table], documents: Collection[str]) -> dict[str, pa.Table]:
     """Return the tables without the rows of these documents."""
-    gone = pa.array(sorted(documents), pa.string())
-    return {
-        name: table.filter(pc.invert(pc.is_in(table.column("document"), gone)))
-        if "document" in CONTRACTS[name].names
-        else table
-        for name, table in tables.items()
-    }
+    return _of(tables, documents, keep=False)
+
+
+def only(tables: Mapping[str, pa.Table], documents: Collection[str]) -> dict[str, pa.Table]:
+    """Return the tables with the rows of these documents alone."""
+    return _of(tables, documents, keep=True)
+
+
+def _of(tables: Mapping[str, pa.Table], documents: Collection[str], *, keep: bool) -> dict[str, pa.Table]:
+    named = pa.array(sorted(documents), pa.string())
+    result = dict(tables)
+    for name, table in tables.items():
+        if "document" in CONTRACTS[name].names:
+            within = pc.is_in(table.column("document"), named)
+            result[name] = table.filter(within if keep else pc.invert(within))
+    return result

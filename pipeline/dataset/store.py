@@ -174,6 +174,21 @@ class DatasetWriter:
             self._publish(NOTHING[ROOT], gone)
         return sorted(gone)
 
+    def take_out(self, documents: Collection[str]) -> int:
+        """Remove all rows of documents but for reviews of them, so that the next run reads their files again.
+
+        Tables from which files have gone missing lose the rows that these held.
+        """
+        register = self._recovered()
+        with self._changing():
+            for table in self._tables.values():
+                if table is not self._tables[ROOT]:
+                    table.repair()
+            for name in (*FINDINGS, "files"):
+                put(self._tables[name], NOTHING[name], column="document", old=documents)
+            self._publish(NOTHING[ROOT], register.states.keys() & set(documents))
+        return self.version
+
     def remember(self, documents: Collection[str]) -> int:
         """Take away the marks of forgotten documents: the next run that meets their content reads it."""
         register = self._recovered()

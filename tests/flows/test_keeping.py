@@ -65,3 +65,27 @@ def test_maintenance_says_what_it_did_and_what_it_could_not(mithaq, folder):
     assert " MB on disk, of which " in out
     del reader
     assert mithaq("maintain", "--vacuum")[::2] == (0, "")
+
+
+def test_a_dataset_is_held_against_its_folder(mithaq, folder, tmp_path):
+    documents = tmp_path / "docs"
+    documents.mkdir()
+    (documents / "new.txt").write_text("something new")
+    status, out, _ = mithaq("verify", "--folder", documents)
+    assert (status, out) == (1, f"1 files are not in the dataset: mithaq run {documents} reads them\n")
+    status, out, _ = mithaq("verify")
+    assert status == 1
+    assert out.startswith("3 files are gone (/in/")
+    mithaq("forget", "one.txt", "two.txt", "x.pdf")
+    assert mithaq("verify") == (0, f"{folder} is sound\n", "")
+
+
+def test_damage_is_told_in_a_line_and_repaired(mithaq, folder):
+    damaged = max((folder / "parties").glob("*.parquet"))
+    damaged.unlink()
+    status, out, _ = mithaq("verify")
+    assert status == 1
+    assert out.startswith("1 damaged: table parties cannot be read: ")
+    status, out, _ = mithaq("verify", "--repair")
+    assert "files are gone" in out
+    assert "damaged" not in out
