@@ -16,8 +16,9 @@ import os
 import queue
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
@@ -140,7 +141,8 @@ class _Worker:
         here, there = self.context.Pipe()
         given = (there, self.build, self.verbose, self.memory)
         self.process = self.context.Process(target=serve, args=given, daemon=True)
-        self.process.start()
+        with _deaf():
+            self.process.start()
         there.close()
         answer = _receive(here, START_SECONDS)
         if isinstance(answer, Ready):
@@ -197,6 +199,20 @@ class _Worker:
         process = self.process
         if process is not None and process.is_alive():
             process.kill()
+
+
+@contextlib.contextmanager
+def _deaf() -> Iterator[None]:
+    """Block Ctrl-C in this thread: the processes begun meanwhile inherit that, so that it reaches the job alone.
+
+    Without it the server process from which workers are forked dies with a traceback while it loads its libraries.
+    """
+    resource_tracker.ensure_running()  # it unblocks the signal when it starts
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _exchange(pipe: Connection, item: Any, seconds: float) -> Any:  # noqa: ANN401

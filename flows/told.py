@@ -16,6 +16,8 @@ from flows.watch import EVENTS, FolderWatch
 if TYPE_CHECKING:
     from flows.schedules import Entry
 
+DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+GIVEN = {"folder": "from {}", "retry_failed": "what failed is tried again"}
 INDENT = " " * 10
 
 
@@ -40,7 +42,7 @@ def ready(server: Server, schedules: list[str]) -> None:
     if server.is_own:
         database = get_current_settings().server.database.connection_url
         kind = str(database.get_secret_value() if database else "sqlite").split(":", 1)[0].split("+", 1)[0]
-        _plain(f"Prefect    {page} (started here, its data in {'SQLite' if kind == 'sqlite' else kind})")
+        _plain(f"Prefect    {page} (started here, its data in {DATABASES.get(kind, kind)})")
     else:
         _plain(f"Prefect    {page} (was running)")
     for number, line in enumerate(schedules or ["none; see mithaq schedule add --help"]):
@@ -51,7 +53,7 @@ def ready(server: Server, schedules: list[str]) -> None:
 def schedule(entry: Entry) -> str:
     """Return a schedule in a line."""
     coming = f", next {entry.coming:%a %d %b %H:%M}" if entry.coming else ""
-    given = ", ".join(f"{name} {value}" for name, value in sorted(entry.parameters.items()))
+    given = ", ".join(GIVEN.get(name, f"{name} {{}}").format(value) for name, value in sorted(entry.parameters.items()))
     return f"{entry.name}: {entry.when}, {entry.timezone}{coming}" + (f" ({given})" if given else "")
 
 

@@ -56,7 +56,6 @@ def up_command(request: Request, *, settings: Settings, port: int | None) -> int
         prepare_environment(verbose=request.verbose)
         server = Server(port=port, log=request.dataset / SERVER_LOG)
         os.environ["PREFECT_API_URL"] = server.url
-        stack.callback(server.stop)
         up.go(server)
     return 0
 

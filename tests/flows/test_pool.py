@@ -1,3 +1,4 @@
+import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -89,3 +90,10 @@ def test_closing_ends_the_processes():
     while psutil.pid_exists(number) and time.monotonic() < until:
         time.sleep(0.05)
     assert not psutil.pid_exists(number)
+
+
+def test_ctrl_c_does_not_reach_the_process_from_which_workers_are_forked(pool):
+    forks = psutil.Process(int(ask(pool, "a.txt").split()[-1])).ppid()
+    lines = Path(f"/proc/{forks}/status").read_text("ascii").splitlines()
+    (blocked,) = [int(line.split()[1], 16) for line in lines if line.startswith("SigBlk")]
+    assert blocked & 1 << (signal.SIGINT - 1)
