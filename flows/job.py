@@ -23,7 +23,7 @@ from typing import Any
 
 from flows.plan import Choice, Plan, WorkItem, batches, plan
 from flows.pool import PoolClosedError, WorkerPool
-from flows.scan import SeenFile, scan
+from flows.scan import Scan, SeenFile, scan
 from flows.tally import MemoryGauge, Summary, Tally
 from flows.work import PRELOAD, build_for_dataset
 from pipeline.dataset.batches import Batch, prepare
@@ -34,19 +34,24 @@ from pipeline.dataset.store import DatasetWriter
 from pipeline.errors import DocumentError, MithaqError
 from pipeline.settings import Limits
 
+CONTAINER = "!"  # ends the name of a container in the path of a document in it
 THREADS, FLOW = "threads", "flow"
 COMPACT_COMMITS = 8  # each commit leaves a file per table; joining them takes less than a second
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What the user asked for. ``workers`` 0 means one per core; ``again`` are documents to be read once more."""
+    """What the user asked for. ``workers`` 0 means one per core; ``again`` are documents to be read once more.
+
+    With ``paths`` only these of the files below ``folder`` are looked at.
+    """
 
     folder: Path
     dataset: Path
     retry_failed: bool = False
     reprocess: bool = False
     again: frozenset[str] = frozenset()
+    paths: frozenset[str] | None = None
     workers: int = 0
     rules: Path | None = None
     limits: Limits = field(default_factory=Limits)
@@ -178,13 +183,7 @@ def plan_job(request: Request) -> Plan:
         DatasetError: the dataset cannot be read.
     """
     return plan(
-        scan(
-            request.folder,
-            dataset=request.dataset,
-            limits=request.limits,
-            rules=request.rules,
-            takes=request.takes,
-        ),
+        _scan(request),
         known_files(request.dataset),
         choice=Choice(
             retry_failed=request.retry_failed,
@@ -195,6 +194,16 @@ def plan_job(request: Request) -> Plan:
         version=version("mithaq"),
         limits=request.limits,
     )
+
+
+def _scan(request: Request) -> Scan:
+    """Return what lies below the folder; where paths are named, those alone."""
+    look = partial(scan, dataset=request.dataset, limits=request.limits, rules=request.rules, takes=request.takes)
+    if request.paths is None:
+        return look(request.folder)
+    outer = sorted({path.partition(f"{CONTAINER}/")[0] for path in request.paths})
+    found = (seen for path in outer for seen in look(Path(path)).files)
+    return Scan(files=tuple(seen for seen in found if path_text(seen.path) in request.paths), ignored=0)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.choices import Dataset
+from flows.choices import Dataset, Mode, RulesFolder, Verbose, Workers
 
 Documents = Annotated[
     list[str], typer.Argument(metavar="DOCUMENT...", help="ids or the beginnings of them, or paths or the ends of them")
@@ -16,7 +16,7 @@ Documents = Annotated[
 
 def add_keeping(app: typer.Typer) -> None:
     """Add the commands to the command line."""
-    for command in (forget, maintain, verify):
+    for command in (forget, retry, reprocess, maintain, verify):
         app.command()(command)
 
 
@@ -55,3 +55,40 @@ def verify(
     from flows.verification import verify_command
 
     raise typer.Exit(verify_command(settings(dataset=dataset), folder=folder, repair=repair))
+
+
+def reprocess(
+    documents: Annotated[
+        list[str],
+        typer.Argument(metavar="WHICH...", help="all, failed, doubtful, outdated, or ids or paths"),
+    ],
+    dataset: Dataset = None,
+    workers: Workers = 0,
+    rules: RulesFolder = None,
+    orchestrator: Annotated[Mode, typer.Option(help="as for `mithaq run`")] = Mode.AUTO,
+    verbose: Verbose = False,
+) -> None:
+    """Do documents of the dataset again, from their files."""
+    from flows.again import reprocess_command
+    from flows.options import request
+
+    asked = request(folder=None, dataset=dataset, rules=rules, flags={"workers": workers, "verbose": verbose})
+    raise typer.Exit(reprocess_command(documents, request=asked, mode=orchestrator))
+
+
+def retry(
+    documents: Annotated[
+        list[str] | None, typer.Argument(metavar="[DOCUMENT...]", help="failed or forgotten ones; none: all failed")
+    ] = None,
+    dataset: Dataset = None,
+    workers: Workers = 0,
+    rules: RulesFolder = None,
+    orchestrator: Annotated[Mode, typer.Option(help="as for `mithaq run`")] = Mode.AUTO,
+    verbose: Verbose = False,
+) -> None:
+    """Try again what failed, and let what was forgotten come back."""
+    from flows.again import retry_command
+    from flows.options import request
+
+    asked = request(folder=None, dataset=dataset, rules=rules, flags={"workers": workers, "verbose": verbose})
+    raise typer.Exit(retry_command(documents or [], request=asked, mode=orchestrator))

@@ -14,6 +14,9 @@ from rich.console import Console
 from rich.table import Table
 
 from flows.choices import Style
+from flows.options import settings
+from flows.outdated import present
+from pipeline.dataset.known import known_files
 from pipeline.dataset.snapshot import Snapshot, open_snapshot
 
 EXAMPLES = 3
@@ -82,12 +85,27 @@ def status_command(*, folder: Path) -> None:
     out.print(
         f"{sum(row['words'] or 0 for row in read):,} words, {sum(row['commitments'] for row in read):,} commitments"
     )
+    _print_outdated(out, snapshot)
     _print_counts(out, "kind", Counter(row["kind"] or "none" for row in read))
     _print_counts(out, "language", Counter(row["language"] or "unknown" for row in read))
     _print_failures(out, [row for row in documents if row["state"] == "failed"])
     _print_doubtful(out, [row for row in read if row["grade"] == "doubtful"], snapshot)
     _print_issues(out, snapshot)
     _print_runs(out, snapshot)
+
+
+def _print_outdated(out: Console, snapshot: Snapshot) -> None:
+    """Print how many documents were made with another pipeline, other models, rules or readers, and how to renew them.
+
+    The rules are the shipped ones, or those of ``MITHAQ_RULES``.
+    """
+    now = present(settings().rules)
+    reasons = {file.document: now.reasons(file) for file in known_files(snapshot.folder)}
+    counts = Counter(reason for found in reasons.values() for reason in found)
+    if counts:
+        some = ", ".join(f"other {name} {count:,}" for name, count in counts.most_common())
+        total = sum(map(bool, reasons.values()))
+        out.print(f"{total:,} documents are out of date ({some}): `mithaq reprocess outdated` renews them")
 
 
 def _print_counts(out: Console, what: str, counts: Counter[str]) -> None:

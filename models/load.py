@@ -7,7 +7,7 @@ from pathlib import Path
 from models.areas import load_area_classifier
 from models.commitment_judge import load_judge
 from models.instrument_kind import load_kind_classifier
-from models.store import ARTIFACTS
+from models.store import ARTIFACTS, read_card
 from pipeline.classify import Classifiers
 
 
@@ -23,3 +23,13 @@ def load_classifiers(folder: Path = ARTIFACTS, *, judge: bool = True) -> Classif
     if weighing is not None:
         versions.append(("commitment_judge", weighing.id))
     return Classifiers(kinds=kinds, areas=areas, commitments=weighing, versions=tuple(versions))
+
+
+def stored_versions(folder: Path = ARTIFACTS) -> frozenset[str]:
+    """Return the versions of the models stored in ``folder``, as rows of the dataset name them, without loading any.
+
+    Raises:
+        ModelError: a card is damaged.
+    """
+    names = (path.name.removesuffix(".card.json") for path in folder.glob("*.card.json"))
+    return frozenset(f"{name}@{read_card(name, folder=folder).id}" for name in names)

@@ -31,6 +31,7 @@ from pipeline.extract.terms.rules import TermGrammar, load_term_grammar
 from pipeline.read import read
 from pipeline.rules import load_rules
 from pipeline.settings import Limits
+from pipeline.stamps import reader_version, rules_version
 from pipeline.structure.grade import QualityRules, grade_reading
 from pipeline.structure.language import document_language
 from pipeline.structure.normalise import normalise
@@ -106,6 +107,7 @@ class Tools:
     nlp: Language
     classifiers: Classifiers
     limits: Limits = field(default_factory=Limits)
+    rules_version: str | None = None
 
     @property
     def of_commitments(self) -> CommitmentTools:
@@ -148,7 +150,13 @@ def build_tools(classifiers: Classifiers, *, rules: Path | None = None, limits: 
     Raises:
         RulesError: a rule file is wrong.
     """
-    return Tools(rules=load_all_rules(rules), nlp=build_nlp(), classifiers=classifiers, limits=limits or Limits())
+    return Tools(
+        rules=load_all_rules(rules),
+        nlp=build_nlp(),
+        classifiers=classifiers,
+        limits=limits or Limits(),
+        rules_version=rules_version(rules),
+    )
 
 
 def analyse(path: Path, *, tools: Tools) -> InstrumentRecord:
@@ -189,6 +197,8 @@ def examine(paged: PagedText, *, tools: Tools) -> InstrumentRecord:
         grade=grade,
         pipeline_version=PIPELINE_VERSION,
         model_versions=tools.classifiers.versions,
+        rules_version=tools.rules_version,
+        reader_version=reader_version(),
     )
 
 

@@ -25,6 +25,10 @@ class KnownFile:
     failure: str | None
     pipeline_version: str
     reason: str | None = None
+    grade: str | None = None
+    rules_version: str | None = None
+    reader_version: str | None = None
+    model_versions: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
     """What OCR lacked for pages of a document that was read without them, as the pages' ``problem`` has it."""
 
@@ -38,8 +42,11 @@ def known_files(folder: Path) -> list[KnownFile]:
     if not is_dataset(folder):
         return []
     snapshot = open_snapshot(folder)
-    columns = ["document", "sha256", "state", "failure", "pipeline_version", "reason"]
+    columns = ["document", "sha256", "state", "failure", "pipeline_version", "reason", "grade",
+               "rules_version", "reader_version", "model_versions"]  # fmt: skip
     documents = {row["document"]: row for row in snapshot.table(ROOT, columns).to_pylist()}
+    for row in documents.values():
+        row["model_versions"] = tuple(row["model_versions"])
     waiting = pc.starts_with(pc.field("problem"), NEEDS_OCR)
     for page in snapshot.table("pages", ["document", "problem"], waiting).to_pylist():
         row = documents.get(page["document"], {})
