@@ -52,7 +52,7 @@ $pip install -q --no-deps --no-build-isolation --editable .
 
 # OCR reads English out of the box; Debian's language packs add the other languages, and a smaller model of English.
 # Without them all works but scans in these languages, which are held until the packs are there.
-packs=$(.venv/bin/python -c 'from pipeline.read.languages import missing_packages as m; print(*m())') || packs=
+packs=$(.venv/bin/python -c 'from pipeline.read.ocr.languages import missing_packages as m; print(*m())') || packs=
 ldconfig -p 2>/dev/null | grep -q 'libmagic\.so\.1' || packs="$packs libmagic1"
 failed=
 apt_get() { DEBIAN_FRONTEND=noninteractive apt-get "$@" >/dev/null 2>&1; }
