@@ -30,6 +30,13 @@ class Mode(StrEnum):
     NONE = "none"
 
 
+class Stage(StrEnum):
+    """From where on a document is done again."""
+
+    TEXT = "text"
+    EXTRACTION = "extraction"
+
+
 class Style(StrEnum):
     """How a query's rows are printed."""
 

@@ -43,7 +43,8 @@ COMPACT_COMMITS = 8  # each commit leaves a file per table; joining them takes l
 class Request:
     """What the user asked for. ``workers`` 0 means one per core; ``again`` are documents to be read once more.
 
-    With ``paths`` only these of the files below ``folder`` are looked at.
+    With ``paths`` only these of the files below ``folder`` are looked at; with ``fresh`` no text kept from an earlier
+    reading is taken.
     """
 
     folder: Path
@@ -52,6 +53,7 @@ class Request:
     reprocess: bool = False
     again: frozenset[str] = frozenset()
     paths: frozenset[str] | None = None
+    fresh: bool = False
     workers: int = 0
     rules: Path | None = None
     limits: Limits = field(default_factory=Limits)
@@ -90,7 +92,14 @@ class Job:
         self.request, self.plan, self.gauge = request, plan, gauge
         self.started, self.clock = datetime.now(UTC), time.monotonic()
         self.run = f"{self.started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
-        build = partial(build_for_dataset, rules=request.rules, limits=request.limits, run=self.run)
+        build = partial(
+            build_for_dataset,
+            rules=request.rules,
+            limits=request.limits,
+            run=self.run,
+            dataset=request.dataset,
+            fresh=request.fresh,
+        )
         self.pool = WorkerPool(build, size=size, preload=PRELOAD, verbose=request.verbose, memory=request.limits.memory)
         self.results: queue.SimpleQueue[Answer | RunnersEnded | Wake] = queue.SimpleQueue()
         self.stopping, self.finished = threading.Event(), threading.Event()

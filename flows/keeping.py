@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.choices import Dataset, Mode, RulesFolder, Verbose, Workers
+from flows.choices import Dataset, Mode, RulesFolder, Stage, Verbose, Workers
 
 Documents = Annotated[
     list[str], typer.Argument(metavar="DOCUMENT...", help="ids or the beginnings of them, or paths or the ends of them")
@@ -57,11 +57,14 @@ def verify(
     raise typer.Exit(verify_command(settings(dataset=dataset), folder=folder, repair=repair))
 
 
-def reprocess(
+def reprocess(  # noqa: PLR0913 - a parameter for each option
     documents: Annotated[
         list[str],
         typer.Argument(metavar="WHICH...", help="all, failed, doubtful, outdated, or ids or paths"),
     ],
+    stage: Annotated[
+        Stage, typer.Option(help="extraction takes texts that OCR has read before as they are; text reads them anew")
+    ] = Stage.EXTRACTION,
     dataset: Dataset = None,
     workers: Workers = 0,
     rules: RulesFolder = None,
@@ -72,7 +75,12 @@ def reprocess(
     from flows.again import reprocess_command
     from flows.options import request
 
-    asked = request(folder=None, dataset=dataset, rules=rules, flags={"workers": workers, "verbose": verbose})
+    asked = request(
+        folder=None,
+        dataset=dataset,
+        rules=rules,
+        flags={"workers": workers, "verbose": verbose, "fresh": stage is Stage.TEXT},
+    )
     raise typer.Exit(reprocess_command(documents, request=asked, mode=orchestrator))
 
 

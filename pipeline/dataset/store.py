@@ -33,6 +33,7 @@ from pipeline.dataset.register import Register, as_superseded, read_register, wi
 from pipeline.dataset.snapshot import ROOT, is_dataset, one_line, open_snapshot, pointer
 from pipeline.dataset.space import Space, measure, reclaim
 from pipeline.dataset.tables import add_columns, join_files, open_table, order_files, put, put_root
+from pipeline.dataset.texts import Texts
 from pipeline.errors import DatasetError
 
 __all__ = ["DatasetWriter", "KnownFile", "known_files"]
@@ -170,7 +171,10 @@ class DatasetWriter:
         with self._changing():
             for name in BELONGING:
                 put(self._tables[name], NOTHING[name], column="document", old=gone)
-            put(self._tables["forgotten"], marks(self._rows(gone).to_pylist(), at=at), column="document", old=())
+            marked = marks(self._rows(gone).to_pylist(), at=at)
+            hashes = [sha256 for sha256 in marked.column("sha256").to_pylist() if sha256]
+            put(self._tables["forgotten"], marked, column="document", old=())
+            Texts(self.folder).forget(hashes)  # the one thing that is not undone by going back, and need not be
             self._publish(NOTHING[ROOT], gone)
         return sorted(gone)
 
@@ -238,6 +242,8 @@ class DatasetWriter:
         self.compact(everything=True)
         with self._writing():
             read = self._reclaim() if vacuum else []
+            hashes = open_snapshot(self.folder).table(ROOT, ["sha256"]).column("sha256").to_pylist()
+            Texts(self.folder).prune([sha256 for sha256 in hashes if sha256])
         return Kept(before=before, after=measure(self.folder, self._tables), read=read)
 
     # --- the steps of a commit ---------------------------------------------------------------

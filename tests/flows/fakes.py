@@ -54,7 +54,7 @@ def work(path: Path):
     return f"{path.name} by {os.getpid()}"
 
 
-def build_rows(*, rules, limits, run):  # noqa: ARG001 - the signature of what it stands for
+def build_rows(*, rules, limits, run, dataset, fresh):  # noqa: ARG001 - the signature of what it stands for
     """Stand in for the analysis: the file's text is the record, and its first word may say how it is to be treated."""
     return partial(_rows, run=run)
 
