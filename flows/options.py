@@ -31,8 +31,9 @@ def settings(*, dataset: Path | None = None, rules: Path | None = None, workers:
         prefix = PREFIXES.get(error.title, "MITHAQ_")
         name = prefix + "_".join(str(part) for part in first["loc"]).upper()
         raise SettingsError(f"{name} is wrong: {first['msg'].lower()} (it is {first['input']!r})") from error
-    except PydanticSettingsError as error:  # a list or a group that is no JSON; the sentence names the field
-        raise SettingsError(f'a MITHAQ_ variable must be JSON, such as ["command", "argument"]: {error}') from error
+    except PydanticSettingsError as error:  # a list or a group that is no JSON; it names the field in quotes
+        name = str(error).split('"')[1].upper()
+        raise SettingsError(f'MITHAQ_{name} is wrong: it must be JSON, such as ["command", "argument"]') from error
     if found.rules is not None and not found.rules.is_dir():
         raise SettingsError(f"there is no folder {found.rules} of rule files")
     return found

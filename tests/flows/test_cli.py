@@ -69,6 +69,10 @@ def dataset(tmp_path_factory):
         (["run", "in", "--dataset", "in"], "in is no dataset"),
         (["run", "in", "--dataset", "in/file.txt"], "in/file.txt"),
         (["run", "in", "--dataset", "/proc/nowhere"], "/proc/nowhere cannot be"),
+        (["up", "--folder", "nowhere"], "there is no folder"),
+        (["up", "--folder", "in", "--dataset", "in"], "in is no dataset"),
+        (["schedule", "add", "nightly", "--cron", "61 2 * * *"], 'Invalid cron string: "61 2 * * *"'),
+        (["schedule", "add", "nightly"], "say when: exactly one of --cron, --every and --rrule"),
         (["extract"], "Missing argument 'files'"),
         (["extract", "nowhere.txt"], "there is no file nowhere.txt"),
         (["extract", "in"], "in is a folder"),
@@ -105,6 +109,9 @@ def test_a_mistake_is_told_in_one_sentence_with_status_2(mithaq, tmp_path, argum
         ("MITHAQ_LIMIT_BYTES", "-1", "MITHAQ_LIMIT_BYTES is wrong"),
         ("MITHAQ_WORKERS", "-1", "MITHAQ_WORKERS is wrong"),
         ("MITHAQ_RULES", "nowhere", "there is no folder nowhere of rule files"),
+        ("MITHAQ_WATCH_SETTLE_SECONDS", "-1", "MITHAQ_WATCH_SETTLE_SECONDS is wrong"),
+        ("MITHAQ_WATCH_MODE", "often", "MITHAQ_WATCH_MODE is wrong"),
+        ("MITHAQ_NOTIFY", "mail me", "MITHAQ_NOTIFY is wrong: it must be JSON"),
     ],
 )
 def test_a_wrong_setting_names_its_variable(mithaq, tmp_path, monkeypatch, name, value, sentence):
