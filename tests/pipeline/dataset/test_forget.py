@@ -123,9 +123,9 @@ with DatasetWriter(Path(sys.argv[1])) as writer:
 
 def test_killed_outright_at_any_moment_a_document_is_wholly_there_or_gone(tmp_path):
     with DatasetWriter(tmp_path) as writer:
-        writer.commit([make_success(f"c{n}", f"in/{n}") for n in range(30)], run="r1")
+        writer.commit([make_success(f"c{n}", f"in/{n}") for n in range(12)], run="r1")
     chance = random.Random(5)
-    for _ in range(3):
+    for _ in range(2):
         with subprocess.Popen([sys.executable, "-c", KILLED, str(tmp_path)], stdout=subprocess.PIPE, text=True) as one:
             assert one.stdout.readline() == "ready\n"
             time.sleep(chance.uniform(0.1, 0.8))
@@ -133,5 +133,5 @@ def test_killed_outright_at_any_moment_a_document_is_wholly_there_or_gone(tmp_pa
         assert_whole(tmp_path)
         dataset = open_dataset(tmp_path)
         count = "SELECT (SELECT count(*) FROM documents) + (SELECT count(*) FROM forgotten) AS n"
-        assert dataset.sql(count).n[0] == 30
+        assert dataset.sql(count).n[0] == 12
     assert open_dataset(tmp_path).frame("forgotten").shape[0] > 0
