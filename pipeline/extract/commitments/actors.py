@@ -13,6 +13,8 @@ Kind = Literal["state", "agency", "body", "person", "part", ""]
 # Words of an instrument by which a party may be called; only these are singled out by any word before them.
 PARTY_WORDS = frozenset({"party", "state", "side", "participant", "signatory"})
 GOVERNMENTS = frozenset({"government", "country", "nation"})
+# Institutions that these name carry out what an agreement charges them with.
+CHARGED = frozenset({"insurance", "liaison", "pension"})
 NOT_PARTICIPLES = frozenset({"united", "concluding", "according", "regarding", "concerning", "during", "including"})
 
 
@@ -48,7 +50,7 @@ def _agency(head: Token, rules: ActorRules, *, owned: bool, binding: bool) -> Ki
     single = word == "member" and not head.text.istitle()
     if single and any(c.lower_ in {"a", "an", "any", "each", "every", "no", "such"} for c in head.children):
         return "person"
-    if owned or "competent" in before:
+    if owned or "competent" in before or (word.startswith("institution") and before & CHARGED):
         return "agency"
     if word in rules.bodies_alone and binding and head.text[0].isupper() and not _is_compound(head):
         return "body"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import regex
 from spacy.tokens import Token
 
+from pipeline.extract.commitments import lexicon
 from pipeline.extract.commitments.actors import PARTY_WORDS, is_people, is_role, kind_of
 from pipeline.extract.commitments.letters import Writers, find_writers
 from pipeline.extract.commitments.phrases import (
@@ -16,6 +16,7 @@ from pipeline.extract.commitments.phrases import (
     coordinated,
     governed,
     is_expletive,
+    is_of_one,
     is_singled_out,
     is_that,
     of_whom,
@@ -28,25 +29,10 @@ from pipeline.types import InstrumentText
 
 # Somebody with a title, of whom the text does not say for whom he or she acts.
 UNKNOWN = "unknown"
-# Who belongs to one side, though the phrase does not say to which.
-FORCES = frozenset({"personnel", "force", "forces", "troops", "component", "members", "unit", "units"})
-GOVERNORS = frozenset({"government", "governments", "depositary", "depositaries"})
-PEOPLES = frozenset({"people", "peoples"})
-WORD = regex.compile(r"[\w.]+|[’'\",()]s?")
-ORGANISATION = regex.compile(r"[Tt]he Organi[sz]ation")
-# Kinds of text in which one state may speak alone.
-SPOKEN_ALONE = frozenset({"policy", "other"})
-BOTH = regex.compile(r"\b(?:both|two|our) \w+|^the (?:leaders|sides|presidents|ministers)$", regex.IGNORECASE)
-MEMBERS = frozenset({"members", "member"})
 # So many phrases deep one may say whose another is.
 DEEPEST = 8
 # With so many parties an organisation among them has bodies of its own, whoever is named.
 MANY = 4
-# Organisations that a resolution asks without saying which.
-LOOSE = regex.compile(
-    r"(?:(?:all|other|international|regional|relevant|humanitarian|\w+al|and|or) )*organi[sz]ations", regex.IGNORECASE
-)
-JOINT = regex.compile(r"\b(?:joint|mixed|bilateral|common|intergovernmental)\b", regex.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -66,6 +52,7 @@ class Agents:
     last: tuple[str, ...] = field(default=())
     last_words: str = ""
     last_is_thing: bool = False
+    founded: tuple[str, ...] = ()
     busy: set[int] = field(default_factory=set)
 
     @classmethod
@@ -81,7 +68,7 @@ class Agents:
         """Return the codes of the agents that the phrase headed by ``head`` names; empty if it names no agent."""
         if head is None:
             return ()
-        if self.terms.depositaries and head.lower_ in GOVERNORS and "depositar" in phrase(head).lower():
+        if self.terms.depositaries and head.lower_ in lexicon.GOVERNORS and "depositar" in phrase(head).lower():
             return self.terms.depositaries
         parts = coordinated(head)
         found = self._joined(parts)
@@ -107,24 +94,32 @@ class Agents:
                 return ["third"]
             if len(owner) == 1 and owner[0] not in {"each", "person"}:
                 found = [owner if codes == ("each",) else codes for codes in found]
+        named = list(zip(parts, found, strict=True))
+        if ("person",) in found:  # "organisations and firms" are legal persons
+            found = [("person",) if part.lower_ in lexicon.LEGAL else codes for part, codes in named]
+        if set(self.codes) & {code for codes in found for code in codes}:  # "Norland's personnel and their families"
+            found = [codes for part, codes in named if part.lower_ not in lexicon.FAMILIES]
         return list(dict.fromkeys(code for codes in found for code in codes))
 
     def within(self, head: Token | None) -> tuple[str, ...]:
         """Return who stands before ``head`` in a phrase that the parse runs together: "by the host State treatment"."""
         before = head.doc[head.left_edge.i : head.i] if head is not None else ()
-        actors = (t for t in before if t.lower_ in self.actors.states | self.actors.agencies | self.actors.persons)
+        heads = self.actors.states | self.actors.agencies | self.actors.bodies | self.actors.persons
+        actors = (t for t in before if t.lower_ in heads)
         return next((found for t in actors if t.dep_ != "poss" and (found := self._one(t))), ())
 
     def _outside(self, found: Sequence[str], parts: Sequence[Token]) -> tuple[str, ...]:
         """Return whom a resolution means: its author is an organ, states are no parties, nor are members of its own."""
-        members = all(part.lower_ in self.actors.states | MEMBERS for part in parts)
+        members = all(part.lower_ in self.actors.states | lexicon.MEMBERS for part in parts)
         author = "third" if members else "organ"
         outside = ("third" if code in {"each", "role", "other"} else code for code in found)
         return tuple(dict.fromkeys(author if code in self.codes else code for code in outside))
 
     def _spoken_for(self, code: str, head: Token) -> tuple[str, ...]:
         """Return whom ``each`` means where one state speaks: itself, and in "both sides" the other too."""
-        if code == "each" and self.kind == "other" and BOTH.search(phrase(head)):
+        if code == "each" and lexicon.ALLIED.search(phrase(head)):
+            return ("third",)
+        if code == "each" and self.kind == "other" and lexicon.BOTH.search(phrase(head)):
             return (*self.codes, "third")
         whole = code == "each" or (code == "person" and self.kind == "policy")
         return self.codes if whole else (code,)
@@ -138,10 +133,11 @@ class Agents:
     def sole(self) -> bool:
         """Return whether one state alone is the author, whose officers all act for it."""
         one = len(self.codes) == 1 and self.codes[0] in self.gazetteer.states
-        return one and self.kind in SPOKEN_ALONE
+        return one and self.kind in lexicon.SPOKEN_ALONE
 
-    def remember(self, agent: tuple[str, ...], words: str) -> None:
-        """Keep whom, or what, the last statement was about, for the pronouns of the next."""
+    def remember(self, agent: tuple[str, ...], words: str, founded: tuple[str, ...] = ()) -> None:
+        """Keep whom, or what, the last statement was about, or what body it set up, for the pronouns of the next."""
+        self.founded = founded or (() if agent else self.founded)
         if agent:
             self.last = agent
         if words:
@@ -174,7 +170,7 @@ class Agents:
         if not kind and head.lower_ not in self.rules.pronouns and not self._is_name(head, words):
             return ()
         if kind == "person":
-            return (head.lower_ in PEOPLES and self._named(words)) or ("person",)
+            return (head.lower_ in lexicon.PEOPLES and self._named(words)) or ("person",)
         if kind == "part":
             return ("role",) if self.binding or self.kind == "memorandum" else ("third",)
         if kind == "body":
@@ -187,7 +183,8 @@ class Agents:
         return whose or bool(self.index.names(words)) or self._is_role(words)
 
     def _is_role(self, words: str) -> bool:
-        return is_role(WORD.findall(words.lower()), self.actors, binding=self.binding or self.kind == "memorandum")
+        binding = self.binding or self.kind == "memorandum"
+        return is_role(lexicon.WORD.findall(words.lower()), self.actors, binding=binding)
 
     def _is_name(self, head: Token, words: str) -> bool:
         """Return whether the head is a name; a common noun that only opens the sentence is none: "Imports by ..."."""
@@ -214,22 +211,22 @@ class Agents:
         if named:
             return named
         if self.kind == "resolution":
-            return ("third",) if LOOSE.fullmatch(words) else ("organ",)
+            return ("third",) if lexicon.LOOSE.fullmatch(words) else ("organ",)
         whole = self.index.whole(words)
         if whole:
             return (whole,)
-        if ORGANISATION.fullmatch(words) and self._alone(states=False):
+        if lexicon.ORGANISATION.fullmatch(words) and self._alone(states=False):
             return self._alone(states=False)
         named = self.index.resolve(words)
         alone = len(named) == 1 and len(self.codes) < MANY
-        return named if alone and not JOINT.search(words) else ("organ",)
+        return named if alone and not lexicon.JOINT.search(words) else ("organ",)
 
     def _party(self, head: Token, words: str, kind: str) -> tuple[str, ...]:
         """Return which party, or whose authority, the phrase means."""
         if head.i and head.left_edge.i and head.lower_ in PARTY_WORDS and is_that(head):
             words = "that " + words
         low = words.lower()
-        if is_singled_out(head):
+        if is_singled_out(head) or is_of_one(head):
             return self._named(words) or self._fitted("role")
         for pattern, code in self.rules.compiled:
             if pattern.search(low):
@@ -256,6 +253,8 @@ class Agents:
                 if len(self.last) == 1 and self.last[0] in {*self.codes, *self.terms.depositaries}
                 else ("role",)
             )
+        if code == "member":  # of the organisation: bound as a party of its own convention, else outside
+            return ("third",) if 0 < len(self.codes) < MANY else ("each",)
         if code == "depositary":
             return self.terms.depositaries or ("organ",)
         return (code,)
@@ -322,7 +321,7 @@ class Agents:
                 return owner
             if head.lower_ in self.actors.persons_alone and owners:
                 return ("person",)
-            if head.lower_ in FORCES and self.terms.has_roles:
+            if head.lower_ in lexicon.FORCES and self.terms.has_roles:
                 return ("role",)
         if head.lower_ == "government" and any(c.lower_ == "the" for c in head.children) and self._alone(states=True):
             return self._alone(states=True)  # one state makes an agreement with organisations
@@ -372,6 +371,8 @@ class Agents:
         nearest = self._before(token)
         if nearest is not None:
             return nearest
+        if word == "it" and self.founded:
+            return self.founded
         acts = token.dep_ == "nsubj" and token.head.lower_ not in self.actors.of_things
         if word in {"it", "they"} and self.last_is_thing and not acts:
             return ()

@@ -20,6 +20,7 @@ TOWARDS = frozenset({"to", "with", "towards", "toward", "against", "vis"})
 # A "to" that completes one of these does not hand anything over: "issued to", "applicable to".
 NESTED = frozenset({"VBN", "VBG", "VBD", "JJ"})
 # Participles that are no handing over: "information so received to a third State".
+CONVEYED = frozenset({"known", "available"})
 GAINED = frozenset({"received", "obtained", "acquired"})
 # Words before a "with" that joins nobody.
 MANNER = frozenset({"accordance", "connection", "regard", "respect", "line", "conformity", "compliance", "consistent"})
@@ -31,6 +32,7 @@ OPENERS = {
     "for": (("the", "purpose"),),
 }
 RELATIVES = frozenset({"WDT", "WP", "WP$", "WRB"})
+NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 BASE = frozenset({"VB", "VBP"})
 
 
@@ -44,14 +46,29 @@ def beneficiary_of(
         if lemma in agents.rules.addressing or is_invited(candidate) or (agent == ("person",) and not chosen):
             return agent
     if _is_reciprocal(candidate):
-        return ("other",)
-    for nouns in _recipients(candidate, agents.rules, reader):
-        resolved = (code for noun in nouns for code in agents.resolve(noun) or agents.within(noun))
+        return bearer if bearer in {("organ",), ("person",)} else ("other",)
+    for listed in _recipients(candidate, agents.rules, reader):
+        nouns = [noun for noun in listed if not _is_place(noun)]
+        resolved = (code for noun in nouns for code in _whom(noun, agents, bearer))
         found = agents.together(tuple(dict.fromkeys(resolved)))
         own = found == bearer and not set(found) <= CLASSES
         if found and found != (UNKNOWN,) and (not own or _is_report(nouns, agents)):
             return found
     return ()
+
+
+def _whom(noun: Token, agents: Agents, bearer: tuple[str, ...]) -> tuple[str, ...]:
+    """Return whom the noun means; "it" and "them" are not those who act, but whoever else was spoken of before."""
+    found = agents.resolve(noun) or agents.within(noun)
+    if noun.lower_ not in {"it", "them"} or (found and found != bearer):
+        return found
+    before = (t for t in reversed(noun.doc[: noun.i]) if t.tag_ in NOUNS and t.dep_ not in {"compound", "poss"})
+    return next((codes for t in before if (codes := agents.resolve(t)) and codes != bearer), found)
+
+
+def _is_place(noun: Token) -> bool:
+    """Return whether the noun is where something goes: "to the country of the other Party"."""
+    return noun.lower_ in {"country", "countries"} and any(c.lower_ == "of" for c in noun.children)
 
 
 def _is_report(nouns: list[Token], agents: Agents) -> bool:
@@ -132,6 +149,8 @@ def _recipients(candidate: Candidate, rules: AgentRules, reader: Reader) -> Iter
         addressing = lemma in rules.addressing
         if lemma == "hold":
             yield from _unharmed(verb)
+        if lemma == "ensure":
+            yield from _ensured(right, rules, reader)
         for child in right:
             if child.lower_ in rules.gatherings:
                 continue
@@ -148,6 +167,8 @@ def _recipients(candidate: Candidate, rules: AgentRules, reader: Reader) -> Iter
             yield _objects(preposition)
         if lemma in rules.handing:
             yield from _handed(verb)
+            yield from _enabled(verb, reader)
+            yield from _considered(right)
         if lemma in rules.joining:
             yield from _shared(verb)
         if lemma in rules.favouring:
@@ -170,11 +191,35 @@ def _unharmed(verb: Token) -> Iterator[list[Token]]:
         yield [noun] if noun is not None else []
 
 
+def _ensured(right: list[Token], rules: AgentRules, reader: Reader) -> Iterator[list[Token]]:
+    """Yield who is to be treated so: "ensure that the personnel of the other Party are granted leave"."""
+    for clause in right:
+        if clause.dep_ == "ccomp" and reader.lemmas.of(clause) in rules.addressing:
+            yield [c for c in clause.children if c.dep_ == "nsubjpass"][:1]
+
+
+def _enabled(verb: Token, reader: Reader) -> Iterator[list[Token]]:
+    """Yield who is enabled by what is given: "rooms shall be provided to enable the guards to rest"."""
+    for token in _clause(verb):
+        if token.tag_ == "VB" and token.nbor(-1).lower_ == "to" and reader.lemmas.of(token) in {"enable", "allow"}:
+            inner = (grammar.own_subject(c) for c in token.children if c.dep_ in {"ccomp", "xcomp"})
+            found = [c for c in token.children if c.dep_ == "dobj"] or [noun for noun in inner if noun is not None]
+            yield found[:1]
+
+
+def _considered(right: list[Token]) -> Iterator[list[Token]]:
+    """Yield whose proposal is given consideration: "sympathetic consideration to any request made by Norland"."""
+    for noun in right:
+        if noun.dep_ == "dobj" and noun.lower_ == "consideration":
+            after = noun.doc[noun.i + 1 : noun.i + CLAUSE // 2]
+            yield from (_objects(t) for t in after if t.lower_ in {"by", "from", "of"})
+
+
 def _handed(verb: Token) -> Iterator[list[Token]]:
     """Yield what "to" governs anywhere in the clause of a verb that hands something over."""
     for token in _clause(verb):
         prepositional = token.lower_ == "to" and (token.tag_ == "IN" or token.dep_ in {"prep", "dative"})
-        nested = token.head.tag_ in NESTED and token.head.lower_ not in GAINED
+        nested = token.head.tag_ in NESTED and token.head.lower_ not in GAINED | CONVEYED
         if prepositional and (token.head.i == verb.i or not nested):
             yield _objects(token)
 

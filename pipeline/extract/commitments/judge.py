@@ -58,7 +58,16 @@ def weigh(candidates: Sequence[Candidate], agents: Agents, *, reader: Reader) ->
             seen = agents.last_words if pronoun and not agent else words
             yield Weighed(candidate, agent, reason_to_drop(candidate, agent, reader=reader, subject=seen))
         if not pronoun:
-            agents.remember(agent, words)
+            agents.remember(agent, words, _founded(candidate, agents, reader))
+
+
+def _founded(candidate: Candidate, agents: Agents, reader: Reader) -> tuple[str, ...]:
+    """Return the body that the conduct sets up, so that it is "it" in what follows; empty if none is."""
+    if reader.lemmas.of(candidate.head) not in agents.rules.founding:
+        return ()
+    made = (c for c in candidate.head.children if c.i > candidate.head.i and c.dep_ in {"dobj", "nsubjpass", "attr"})
+    found = next((agents.resolve(noun) for noun in made), ())
+    return found if found == ("organ",) else ()
 
 
 def _agents_of(candidates: Sequence[Candidate], agents: Agents, reader: Reader) -> dict[int, tuple[str, ...]]:
@@ -111,7 +120,7 @@ def _may_be_misread(candidate: Candidate) -> bool:
     """Return whether an agent may stand further off than the parse says: not of a passive, "it" or "there"."""
     subject = candidate.doc[candidate.subject] if candidate.subject is not None else None
     plain = subject is None or subject.tag_ not in {"PRP", "EX", "WDT", "WP"}
-    return candidate.form == "modal" and not candidate.passive and plain
+    return candidate.form in {"modal", "performative"} and not candidate.passive and plain
 
 
 def build_commitment(weighed: Weighed, agents: Agents, *, reader: Reader, confidence: float) -> Commitment:

@@ -14,6 +14,8 @@ from pipeline.extract.commitments.candidates import Candidate, Reader
 AGENT_WITHIN = 25
 # Words after "between" in which the second side is looked for.
 SECOND_SIDE = 22
+# Who serves an organisation, and holds its privileges in person.
+STAFF = frozenset({"official", "officials", "staff", "officer", "officers", "employee", "employees", "experts"})
 # What is done in accordance with an agreement between two is not done by them.
 GROUNDS = frozenset({"accordance", "under", "pursuant", "conformity", "basis", "virtue", "terms", "provisions"})
 
@@ -32,7 +34,23 @@ def bearer_of(candidate: Candidate, agents: Agents, agent: tuple[str, ...], read
         found = _of_event(candidate, agents)
     elif not agent and candidate.head.lower_ in {"be", "is", "are", "take", "remain"}:
         found = _between(candidate, agents)
+    if found == ("organ",) and _is_privileged(candidate, reader):
+        return ("person",)
     return tuple(dict.fromkeys("role" if code == "other" else code for code in found)) or ("none",)
+
+
+def _is_privileged(candidate: Candidate, reader: Reader) -> bool:
+    """Return whether those who serve a body hold privileges themselves: "Officials of the Agency shall enjoy"."""
+    if candidate.subject is None or candidate.doc[candidate.subject].lower_ not in STAFF:
+        return False
+    lemma = reader.lemmas.of(candidate.head)
+    held = {t.lower_ for t in candidate.doc[candidate.first : candidate.head.i]} & {"right", "entitled"}
+    freed = {"immune", "exempt", "entitled", "accorded", "free"}
+    return (
+        lemma in {"enjoy", "have"}
+        or bool(held)
+        or (lemma == "be" and any(c.lower_ in freed for c in candidate.head.children))
+    )
 
 
 def is_invited(candidate: Candidate) -> bool:

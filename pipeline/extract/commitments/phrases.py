@@ -41,6 +41,22 @@ def is_singled_out(head: Token) -> bool:
     return any(_restricts(clause, head) for clause in clauses)
 
 
+def is_of_one(head: Token) -> bool:
+    """Return whether a party, or whose somebody is, is one of several: "the court of the State in which", "a Party".
+
+    "A Party" is one in a role where the sentence goes on to "another Party".
+    """
+    owners = [noun for of in of_whom(head) if (noun := governed(of)) is not None]
+    return any(is_singled_out(owner) for owner in owners) or any(_has_another(noun) for noun in (head, *owners))
+
+
+def _has_another(party: Token) -> bool:
+    doc = party.doc
+    single = party.lower_ in SINGLE and any(c.lower_ in {"a", "an"} for c in party.children)
+    anothers = (t.i for t in doc[party.i + 1 :] if single and t.lower_ == "another")
+    return any(t.lower_ in SINGLE for i in anothers for t in doc[i + 1 : i + 4])
+
+
 def _restricts(clause: Token, head: Token) -> bool:
     first = clause.left_edge
     if head.doc[first.i - 1].text in {",", "("} or clause.lower_ in TOGETHER:
@@ -85,7 +101,10 @@ def phrase(head: Token) -> str:
         token = stack.pop()
         for child in token.children:
             if child.dep_ in CUT:
-                beside = child.dep_ == "acl" and child.tag_ == "VBG" and child.i == token.i + 1
+                next_to = child.i == token.i + 1 or (
+                    child.i > token.i and child.nbor(-1).dep_ == "pobj"
+                )  # "the court of the State sending"
+                beside = child.dep_ == "acl" and child.tag_ == "VBG" and next_to
                 if beside or child.lower_ in KEPT:
                     keep.add(child.i)
                 continue

@@ -101,7 +101,7 @@ class Inert(RuleModel):
 class AgentPattern(PatternRule):
     """A phrase that names an agent by its place in the instrument: each, other, role ..."""
 
-    code: Literal["each", "other", "role", "third", "organ", "person", "depositary", "that"]
+    code: Literal["each", "other", "role", "third", "organ", "person", "depositary", "that", "member"]
 
 
 class TermPattern(PatternRule):
@@ -138,6 +138,7 @@ class AgentRules(RuleModel):
     joining: frozenset[str]
     favouring: frozenset[str]
     inward: frozenset[str]
+    founding: frozenset[str]
 
     @cached_property
     def compiled(self) -> tuple[tuple[regex.Pattern[str], str], ...]:
