@@ -20,10 +20,11 @@ TOWARDS = frozenset({"to", "with", "towards", "toward", "against", "vis"})
 # A "to" that completes one of these does not hand anything over: "issued to", "applicable to".
 NESTED = frozenset({"VBN", "VBG", "VBD", "JJ"})
 # Participles that are no handing over: "information so received to a third State".
-CONVEYED = frozenset({"known", "available"})
 GAINED = frozenset({"received", "obtained", "acquired"})
 # Words before a "with" that joins nobody.
 MANNER = frozenset({"accordance", "connection", "regard", "respect", "line", "conformity", "compliance", "consistent"})
+# What something is made to somebody: "made known to", "make available to".
+CONVEYED = frozenset({"known", "available"})
 # What opens a clause of its own: "so that", "with a view to", "in order to".
 OPENERS = {
     "so": (("that",), ("as",)),
@@ -60,7 +61,7 @@ def beneficiary_of(
 def _whom(noun: Token, agents: Agents, bearer: tuple[str, ...]) -> tuple[str, ...]:
     """Return whom the noun means; "it" and "them" are not those who act, but whoever else was spoken of before."""
     found = agents.resolve(noun) or agents.within(noun)
-    if noun.lower_ not in {"it", "them"} or (found and found != bearer):
+    if noun.lower_ not in {"it", "them"} or not found or found != bearer:
         return found
     before = (t for t in reversed(noun.doc[: noun.i]) if t.tag_ in NOUNS and t.dep_ not in {"compound", "poss"})
     return next((codes for t in before if (codes := agents.resolve(t)) and codes != bearer), found)
@@ -219,7 +220,8 @@ def _handed(verb: Token) -> Iterator[list[Token]]:
     """Yield what "to" governs anywhere in the clause of a verb that hands something over."""
     for token in _clause(verb):
         prepositional = token.lower_ == "to" and (token.tag_ == "IN" or token.dep_ in {"prep", "dative"})
-        nested = token.head.tag_ in NESTED and token.head.lower_ not in GAINED | CONVEYED
+        conveyed = token.head.lower_ in CONVEYED and token.head.head.i == verb.i
+        nested = token.head.tag_ in NESTED and token.head.lower_ not in GAINED and not conveyed
         if prepositional and (token.head.i == verb.i or not nested):
             yield _objects(token)
 

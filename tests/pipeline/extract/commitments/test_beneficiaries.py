@@ -35,6 +35,8 @@ FOR_WHOM = [
     ("Rooms shall be provided to enable working painters to wash.", ("person",)),
     ("Each Party shall give full consideration to any proposal made by the other Party.", ("other",)),
     ("The names may be made known only to persons who sit in the court.", ("person",)),
+    ("Jordan may permit it to be used for the trial.", ()),
+    ("Sweden shall give all charts made available to it a number.", ()),
     ("Either Party may submit the dispute for decision to any tribunal competent to decide it.", ("organ",)),
     ("The staff shall enjoy the same privileges as the host State accords to diplomats.", ()),
     ("Each Party shall promote the dispatch to the country of the other Party of pilots.", ()),
