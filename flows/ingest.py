@@ -27,10 +27,10 @@ from flows.drain import drain
 from flows.job import FLOW, Job, Request, RunnersEnded, open_job, plan_job
 from flows.notify import as_json, notify
 from flows.options import request, settings
+from flows.patience import BACKOFF_SECONDS, is_passing, settled, wait_seconds
 from flows.pool import WorkerStartError
 from flows.report import as_markdown
 from flows.tally import Summary
-from flows.turn import BACKOFF_SECONDS, is_passing, settled, wait_seconds
 from pipeline.dataset.outcomes import path_text
 from pipeline.errors import MithaqError
 

@@ -23,8 +23,9 @@ from flows import told
 from flows.job import Job, Request
 from flows.notify import as_json, notify
 from flows.orchestrator import prepare_environment
+from flows.patience import is_passing, settled, wait_seconds
 from flows.server import Server, ServerError
-from flows.turn import Turn, is_passing, settled, take_turn, wait_seconds
+from flows.turn import Turn, take_turn
 from flows.watch import FolderWatch
 from pipeline.dataset.lock import locked
 from pipeline.dataset.outcomes import path_text

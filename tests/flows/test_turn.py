@@ -2,9 +2,9 @@ import pytest
 
 from flows.job import Request
 from flows.notify import notify
+from flows.patience import is_passing, settled, wait_seconds
 from flows.pool import WorkerStartError
 from flows.scan import scan
-from flows.turn import is_passing, settled, wait_seconds
 from pipeline.dataset.lock import locked
 from pipeline.dataset.snapshot import is_dataset
 from pipeline.errors import DatasetError, DatasetLockedError, RulesError, SettingsError
