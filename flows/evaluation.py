@@ -20,6 +20,9 @@ from models.scoring import Scores, score
 from pipeline.errors import DocumentError, SettingsError
 from pipeline.settings import Settings
 
+NARROW = 7
+"""Characters of a column of figures, so that six parts stand side by side on a screen of 80."""
+
 
 class Bars(BaseModel):
     """What the figures should reach (``goals``) and below what they must never fall (``floors``, by part)."""
@@ -91,12 +94,8 @@ def below(parts: Mapping[str, Scores], floors: Mapping[str, Mapping[str, float]]
 
 
 def short_names(folders: Sequence[Path]) -> list[str]:
-    """Return the last part of each path, with the part before it where the last alone is not its own."""
-    ends = [folder.resolve().parts[-1:] for folder in folders]
-    return [
-        "/".join(folder.resolve().parts[-2:] if ends.count(end) > 1 else end)
-        for folder, end in zip(folders, ends, strict=True)
-    ]
+    """Return the last part of each path, after the part before it where the last says nothing (``gold``)."""
+    return ["/".join(folder.resolve().parts[-2 if folder.resolve().name == "gold" else -1 :]) for folder in folders]
 
 
 def _predictions(folder: Path, settings: Settings) -> dict[str, Any]:
@@ -136,7 +135,8 @@ def document_of(gold: Path) -> Path:
 def _table(parts: Mapping[str, Scores], goals: Mapping[str, float]) -> Table:
     shown = Table("", *parts, "goal", header_style="bold", box=None, pad_edge=False)
     for column in shown.columns[1:]:
-        column.justify = "right"
+        column.justify, column.max_width, column.overflow = "right", NARROW, "fold"
+    shown.columns[0].no_wrap = True
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table(parts, goals=goals).splitlines()]
     for row in rows[2:]:
         shown.add_row(*row)

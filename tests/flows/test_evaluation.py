@@ -43,7 +43,7 @@ def test_a_wrong_file_of_bars_is_told(tmp_path, text):
         load_bars(tmp_path / "bars.yml")
 
 
-def test_names_are_short_and_their_own():
+def test_names_are_short():
     assert short_names([Path("/a/gold"), Path("/b/tota/gold"), Path("build/scored-only")]) == [
         "a/gold", "tota/gold", "scored-only",
     ]  # fmt: skip
