@@ -51,7 +51,7 @@ def test_an_unattended_run_leaves_files_that_move(tmp_path, monkeypatch):
     (tmp_path / "still.txt").write_text("still")
     (tmp_path / "moving.txt").write_text("mov")
     monkeypatch.setattr("flows.patience.time.sleep", lambda _: (tmp_path / "moving.txt").write_text("moving"))
-    asked = settled(Request(folder=tmp_path, dataset=tmp_path / "out"), seconds=0.001)
+    asked = settled(Request(folder=tmp_path, dataset=tmp_path / "out"), seconds=0)
     assert [file.path.name for file in scan(tmp_path, takes=asked.takes).files] == ["still.txt"]
 
 
