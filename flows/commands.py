@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from types import FrameType
 
 from rich.console import Console
 from rich.table import Table
@@ -19,9 +14,8 @@ from flows.job import Job, Request, open_job, plan_job
 from flows.plan import Plan, cost
 from flows.progress import Watch, watch
 from flows.runners import is_big, orchestrated_runners, plain_runners
+from flows.stopping import INTERRUPTED, leave_at_once, on_signals
 from flows.tally import Summary
-
-INTERRUPTED = 130
 
 
 def run_command(request: Request, *, mode: Mode) -> int:
@@ -36,7 +30,11 @@ def run_command(request: Request, *, mode: Mode) -> int:
         _hint(plan)
         return 0
     orchestrator.prepare_environment(verbose=request.verbose)
-    with open_job(request, plan) as (job, writer), watch(plan.work) as screen, _stopping(job):
+    with (
+        open_job(request, plan) as (job, writer),
+        watch(plan.work) as screen,
+        on_signals(job.stop, is_stopping=job.stopping.is_set),
+    ):
         url, temporary = _choose(mode, job, screen)
         runners = orchestrated_runners(job, url=url, note=screen.note) if url or temporary else plain_runners(job)
         with runners as resume:
@@ -53,15 +51,8 @@ def run_command(request: Request, *, mode: Mode) -> int:
         _hint(plan)
     status = INTERRUPTED if job.state == "interrupted" else 0
     if job.is_forsaken:
-        _leave_at_once(status)
+        leave_at_once(status)
     return status
-
-
-def _leave_at_once(status: int) -> None:
-    """End the process: Prefect would try for minutes to tell a server that is gone what has happened."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(status)
 
 
 def _choose(mode: Mode, job: Job, screen: Watch) -> tuple[str | None, bool]:
@@ -73,23 +64,6 @@ def _choose(mode: Mode, job: Job, screen: Watch) -> tuple[str | None, bool]:
         screen.note(note)
     big = is_big(sum(map(cost, job.plan.work)), workers=job.pool.size)
     return url, url is None and (mode is Mode.SERVER or (mode is Mode.AUTO and big))
-
-
-@contextmanager
-def _stopping(job: Job) -> Iterator[None]:
-    """Let the first Ctrl-C (or SIGTERM) end the job in good order, and the second at once."""
-
-    def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature of a handler
-        if job.stopping.is_set():
-            os._exit(INTERRUPTED)  # nothing is lost: the writer rolls back what was not committed
-        job.stop()
-
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def show_summary(summary: Summary) -> None:

@@ -15,7 +15,7 @@ from rich.table import Table
 
 from flows.extraction import json_pool, records
 from flows.marked import write_between
-from models.report import NAMES, figures, report, table
+from models.report import NAMES, figures, report, rows, table
 from models.scoring import Scores, score
 from pipeline.errors import DocumentError, SettingsError
 from pipeline.settings import Settings
@@ -137,8 +137,7 @@ def _table(parts: Mapping[str, Scores], goals: Mapping[str, float]) -> Table:
     for column in shown.columns[1:]:
         column.justify, column.max_width, column.overflow = "right", NARROW, "fold"
     shown.columns[0].no_wrap = True
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table(parts, goals=goals).splitlines()]
-    for row in rows[2:]:
+    for row in rows(parts, goals=goals):
         shown.add_row(*row)
     return shown
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -81,13 +79,6 @@ def turn(done: Turn) -> None:
     note(f"run {done.summary.run} {done.summary.state}: {', '.join(parts)}, {done.summary.seconds:.1f} s")
     for reason, count, names in report.failures(done.summary):
         print(f"{INDENT}failed: {count:,} × {reason} ({names})", flush=True)  # noqa: T201
-
-
-def leave(status: int) -> None:
-    """End the process at once."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(status)
 
 
 def _plain(line: str) -> None:

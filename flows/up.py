@@ -7,14 +7,12 @@ what Prefect says is due. So there is one writer, and a stop has one job to end 
 from __future__ import annotations
 
 import os
-import signal
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
@@ -25,6 +23,7 @@ from flows.notify import as_json, notify
 from flows.orchestrator import prepare_environment
 from flows.patience import is_passing, settled, wait_seconds
 from flows.server import Server, ServerError
+from flows.stopping import leave_at_once, on_signals
 from flows.turn import Turn, take_turn
 from flows.watch import FolderWatch
 from pipeline.dataset.lock import locked
@@ -53,7 +52,7 @@ def up_command(request: Request, *, settings: Settings, port: int | None) -> int
     with ExitStack() as stack:
         stack.enter_context(_alone(request.dataset))
         up = Up(request, settings)
-        stack.enter_context(up.until_stopped())
+        stack.enter_context(on_signals(up.stop, is_stopping=up.stopping.is_set))
         prepare_environment(verbose=request.verbose)
         server = Server(port=port, log=request.dataset / SERVER_LOG)
         os.environ["PREFECT_API_URL"] = server.url
@@ -106,24 +105,12 @@ class Up:
             note=told.note,
         )
 
-    @contextmanager
-    def until_stopped(self) -> Iterator[None]:
-        """Let the first Ctrl-C or SIGTERM stop in good order, and the second at once."""
-
-        def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature of a handler
-            if self.stopping.is_set():
-                os._exit(130)  # nothing is lost: the writer rolls back what was not committed
-            self.stopping.set()
-            self.wake.set()
-            if self.job is not None:
-                self.job.stop()
-
-        before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
+    def stop(self) -> None:
+        """Let the job in hand and the loop end in good order."""
+        self.stopping.set()
+        self.wake.set()
+        if self.job is not None:
+            self.job.stop()
 
     def go(self, server: Server) -> None:
         """Start everything, work until stopped, and end everything.
@@ -146,7 +133,7 @@ class Up:
         told.note("stopped: everything that was read is saved")
         if self.is_forsaken:
             server.stop()
-            told.leave(0)  # Prefect would try for minutes to tell a server that is gone what has happened
+            leave_at_once(0)
 
     def _tidy(self, server: Server) -> None:
         """Mark runs of the dataset that a crash left Running, unless one is really at work."""

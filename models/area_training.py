@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from models import areas
-from models.evaluate import measure_sets, split_by_family
+from models.evaluate import calibration_error, measure_sets, split_by_family
 from models.instrument_kind import load_kind_classifier
 from models.passages import Passage, weak_passages
 from models.statements import Labelled, labelled_instruments
@@ -21,7 +21,7 @@ from pipeline.extract.areas.evidence import Instrument, Numbers, gather, read_in
 from pipeline.extract.areas.find import score_statements
 from pipeline.extract.areas.passages import is_procedural, read_passages
 
-SEED, FOLDS, BINS = 20, 5, 10
+SEED, FOLDS = 20, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,12 +148,8 @@ def measure_statements(
 
 def _calibration_error(truth: np.ndarray, scores: Numbers) -> float:
     """Return how far, on average, the best area's probability is from how often it is right."""
-    best = scores.argmax(axis=1)
-    rows = np.arange(len(scores))
-    likely, right = scores[rows, best], truth[rows, best]
-    bins = np.minimum((likely * BINS).astype(int), BINS - 1)
-    gaps = [abs(likely[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in set(bins.tolist())]
-    return float(sum(gaps))
+    best, places = scores.argmax(axis=1), np.arange(len(scores))
+    return calibration_error(list(zip(scores[places, best].tolist(), truth[places, best].tolist(), strict=True)))
 
 
 def _measure_reading(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
 
 T = TypeVar("T")
+BINS = 10
+"""Parts of the scale in which confidence and truth are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +88,19 @@ def _figures(hit: int, extra: int, missed: int) -> dict[str, float]:
     recall = hit / (hit + missed) if hit + missed else 0.0
     f1 = 2 * hit / (2 * hit + extra + missed) if hit else 0.0
     return {"precision": round(precision, 4), "recall": round(recall, 4), "f1": round(f1, 4), "support": hit + missed}
+
+
+def calibration(pairs: Sequence[tuple[float, bool]]) -> Iterator[tuple[float, float, int]]:
+    """Yield (mean confidence, share that is right, how many) of each tenth of the scale that is used."""
+    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for confidence, right in pairs:
+        bins[min(int(confidence * BINS), BINS - 1)].append((confidence, right))
+    for _, inside in sorted(bins.items()):
+        count = len(inside)
+        yield sum(c for c, _ in inside) / count, sum(right for _, right in inside) / count, count
+
+
+def calibration_error(pairs: Sequence[tuple[float, bool]]) -> float:
+    """Return the expected calibration error: the mean distance of confidence and share right, weighted by count."""
+    total = len(pairs)
+    return sum(abs(mean - share) * count for mean, share, count in calibration(pairs)) / total if total else 0.0

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
+from models.evaluate import calibration, calibration_error
 from models.scoring import Miss, Scores
 
 NAMES = {
@@ -30,7 +31,6 @@ NAMES = {
     "termination_notice": "termination notice",
 }
 """Every figure in the order in which it is shown."""
-BINS = 10
 EXAMPLES = 12
 
 
@@ -45,17 +45,19 @@ def figures(scores: Scores) -> dict[str, float]:
     return {name: found[name] for name in NAMES if name in found}
 
 
+def rows(parts: Mapping[str, Scores], *, goals: Mapping[str, float]) -> Iterator[list[str]]:
+    """Yield the figures as cells: what it is, a cell for each part, the goal; a figure that a part lacks is empty."""
+    yield ["documents", *(f"{s.documents}" for s in parts.values()), ""]
+    yield ["annotated commitments", *(f"{s.commitments or ''}" for s in parts.values()), ""]
+    columns = [figures(scores) for scores in parts.values()]
+    for name, words in NAMES.items():
+        if any(name in column for column in columns):
+            yield [words, *(_share(column.get(name)) for column in columns), _share(goals.get(name), digits=2)]
+
+
 def table(parts: Mapping[str, Scores], *, goals: Mapping[str, float]) -> str:
     """Return the figures as a Markdown table: a row for each figure, a column for each part, and the goal."""
-    columns = [figures(scores) for scores in parts.values()]
-    counted = [["documents", *(f"{s.documents}" for s in parts.values()), ""],
-               ["annotated commitments", *(f"{s.commitments or ''}" for s in parts.values()), ""]]  # fmt: skip
-    rows = [
-        [words, *(_share(column.get(name)) for column in columns), _share(goals.get(name), digits=2)]
-        for name, words in NAMES.items()
-        if any(name in column for column in columns)
-    ]
-    return markdown(["", *parts, "goal"], [*counted, *rows])
+    return markdown(["", *parts, "goal"], list(rows(parts, goals=goals)))
 
 
 def report(parts: Mapping[str, Scores], *, goals: Mapping[str, float]) -> str:
@@ -64,22 +66,6 @@ def report(parts: Mapping[str, Scores], *, goals: Mapping[str, float]) -> str:
     for name, scores in parts.items():
         sections += [f"## {name}", *_sections(scores)]
     return "\n\n".join(sections) + "\n"
-
-
-def calibration(pairs: Sequence[tuple[float, bool]]) -> Iterator[tuple[float, float, int]]:
-    """Yield (mean confidence, share that is right, how many) of each tenth of the scale that is used."""
-    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
-    for confidence, right in pairs:
-        bins[min(int(confidence * BINS), BINS - 1)].append((confidence, right))
-    for _, inside in sorted(bins.items()):
-        count = len(inside)
-        yield sum(c for c, _ in inside) / count, sum(right for _, right in inside) / count, count
-
-
-def calibration_error(pairs: Sequence[tuple[float, bool]]) -> float:
-    """Return the expected calibration error: the mean distance of confidence and share right, weighted by count."""
-    total = len(pairs)
-    return sum(abs(mean - share) * count for mean, share, count in calibration(pairs)) / total if total else 0.0
 
 
 def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -98,8 +84,8 @@ def _sections(scores: Scores) -> Iterator[str]:
             yield markdown(["gold → extracted", "times"], [[f"{a} → {b}", f"{n}"] for (a, b), n in _ranked(confused)])
     if scores.confidences:
         yield "### Confidence of commitments"
-        rows = [[f"{mean:.2f}", f"{share:.2f}", f"{n}"] for mean, share, n in calibration(scores.confidences)]
-        yield markdown(["mean confidence", "share that is right", "commitments"], rows)
+        bins = [[f"{mean:.2f}", f"{share:.2f}", f"{n}"] for mean, share, n in calibration(scores.confidences)]
+        yield markdown(["mean confidence", "share that is right", "commitments"], bins)
         yield f"Expected calibration error {calibration_error(scores.confidences):.3f}."
     if not scores.blind and scores.errors:
         yield "### Errors, some of each field"

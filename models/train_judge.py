@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 
 from models import commitment_judge as judge
+from models.areas import calibrated
 from models.candidates import Judged, judged_candidates
+from models.evaluate import calibration_error
 from models.load import load_classifiers
-from models.report import calibration_error
 from models.store import ARTIFACTS, ModelCard, save
 from pipeline.analyse import build_tools
 from pipeline.errors import ModelError
@@ -38,7 +39,7 @@ def train_judge(labelled: Sequence[Path], *, folder: Path = ARTIFACTS) -> ModelC
     missed = sum(d.missed for d in documents)
     odds = _held_out(documents, seen, right)
     scale = judge.calibrate(odds, right)
-    probabilities = 1.0 / (1.0 + np.exp(-(odds * scale["slope"] + scale["offset"])))
+    probabilities = calibrated(odds, np.array(scale["slope"]), np.array(scale["offset"]))
     threshold = judge.best_threshold(probabilities, right, missed=missed)
     parts = {**judge.fit(seen, right, seed=SEED), **scale, "threshold": threshold}
     card = {

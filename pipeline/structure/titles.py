@@ -31,12 +31,6 @@ ATTRIBUTED = regex.compile(
     r"(?:security\s+|cyber\s*security\s+)?(?:strategy|policy|plan|programme|doctrine|framework)\b", regex.IGNORECASE
 )
 """A noun that names no instrument without what stands before it."""
-INSTITUTION = regex.compile(
-    r"(?:united\s+nations|nations\s+unies|naciones\s+unidas|объединенные\s+нации|the\s+white\s+house|council\s+of\s+europe|(?:ministry|ministère|department)\b.*"
-    r"|government\s+of\b.*|(?:(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+)?\d{4})\s*$",
-    regex.IGNORECASE,
-)
-"""A line that names who issues the document, or when."""
 NOT_TITLE = regex.compile(
     r"treaty\s+series|treaties\s+and\s+other|tractatenblad|official\s+journal|gazette|\bcmnd?\b|cm\.\s*\d|country\s+series|miscellaneous\s+series|presented\s+to\s+parliament|"
     r"^registered|^published|^\(.*\)$|^\[.*\]$|^[\W\d_]+$|^(?:vol(?:ume)?|no|nr|page|preamble|preambule|préambule|contents|executive\s+summary|fore\s?word|introduction|preface|acknowledge?ments|message\s+from|table\s+of|annex|article|done|signed|original|authentic)\b|^[A-Z]{1,3}/[\w./-]+$",

@@ -1,6 +1,9 @@
+import sys
+
 import pytest
 
 from flows import job, orchestrator
+from flows.cli import main
 from tests.flows import fakes
 
 
@@ -18,3 +21,21 @@ def fake_analysis(monkeypatch):
     """Workers that take the text for the record: the flow of a job is tested, not the analysis."""
     monkeypatch.setattr(job, "build_for_dataset", fakes.build_rows)
     monkeypatch.setattr(job, "PRELOAD", ())
+
+
+@pytest.fixture
+def call(monkeypatch, capsys):
+    """Call the command line with arguments; return its exit status, what it printed, and what it said of errors."""
+
+    def command(*arguments):
+        monkeypatch.setattr(sys, "argv", ["mithaq", *map(str, arguments)])
+        hook = sys.excepthook
+        try:
+            with pytest.raises(SystemExit) as left:
+                main()
+        finally:
+            sys.excepthook = hook
+        said = capsys.readouterr()
+        return left.value.code, said.out, said.err
+
+    return command

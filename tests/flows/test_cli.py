@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli import main
 from pipeline import open_dataset
 
 ROOT = Path(__file__).parents[2]
@@ -24,20 +23,8 @@ Done at Mombasa on 3 May 2016, in the English language.
 
 
 @pytest.fixture
-def mithaq(monkeypatch, capsys, tmp_path):
+def mithaq(call, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["mithaq", *map(str, arguments)])
-        hook = sys.excepthook
-        try:
-            with pytest.raises(SystemExit) as left:
-                main()
-        finally:
-            sys.excepthook = hook
-        said = capsys.readouterr()
-        return left.value.code, said.out, said.err
-
     return call
 
 

@@ -1,10 +1,7 @@
 """The commands that keep a dataset, as a person calls them."""
 
-import sys
-
 import pytest
 
-from flows.cli import main
 from pipeline import open_dataset
 from pipeline.dataset.query import Dataset
 from pipeline.dataset.store import DatasetWriter
@@ -22,19 +19,8 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def mithaq(monkeypatch, capsys, folder):
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["mithaq", *map(str, arguments), "--dataset", str(folder)])
-        hook = sys.excepthook
-        try:
-            with pytest.raises(SystemExit) as left:
-                main()
-        finally:
-            sys.excepthook = hook
-        said = capsys.readouterr()
-        return left.value.code, said.out, said.err
-
-    return call
+def mithaq(call, folder):
+    return lambda *arguments: call(*arguments, "--dataset", folder)
 
 
 def paths(folder):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from models.report import calibration, calibration_error, figures, report, table
+from models.evaluate import calibration, calibration_error
+from models.report import figures, report, table
 from models.scoring import Detection, Miss, Scores
 
 

@@ -19,7 +19,6 @@ from pipeline.extract.commitments.rules import Performative
 from pipeline.extract.commitments.statements import Statement
 from pipeline.types import Modality
 
-PAST = frozenset({"VBD", "VBN"})
 BE_NOW = frozenset({"is", "are"})
 
 
