@@ -49,10 +49,10 @@ evaluate: $(if $(OWN_GOLD),gold,setup) ## score the extraction against annotated
 	@$(MITHAQ) evaluate $(GOLD) --bars tests/gold/bars.yml --out build/evaluation.md --readme
 
 bench: setup ## words per second, beside a naive pipeline and the bare parser
-	@$(PYTHON_) -m flows.bench --readme
+	@$(PYTHON_) -m flows.benches.end_to_end --readme
 
 bench-read: setup-dev ## character errors of reading, and pages per second beside the bare libraries
-	@$(PYTHON_) -m flows.bench_read --readme
+	@$(PYTHON_) -m flows.benches.reading --readme
 
 mutants: setup-dev ## 2,100 damaged PDFs and DOCX files through the command: nothing crashes, nothing is lost
 	@$(PYTHON_) -m tests.flows.mutants --count 2100

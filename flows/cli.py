@@ -11,8 +11,8 @@ from typing import Annotated
 import typer
 
 from flows.choices import Dataset, Mode, RulesFolder, Style, Verbose, Workers
-from flows.keeping import add_keeping
-from flows.unattended import add_unattended
+from flows.commands.keeping import add_keeping
+from flows.commands.unattended import add_unattended
 
 app = typer.Typer(
     name="mithaq",
@@ -39,7 +39,7 @@ def run(  # noqa: PLR0913 - a parameter for each option
     verbose: Verbose = False,
 ) -> None:
     """Ingest what is new or changed in a folder, sub-folders too."""
-    from flows.commands import run_command
+    from flows.commands.run import run_command
     from flows.options import request
 
     asked = request(
@@ -61,7 +61,7 @@ def extract(
     rules: RulesFolder = None,
 ) -> None:
     """Print a document's record as JSON; touches no dataset."""
-    from flows.extraction import extract_command
+    from flows.commands.extraction import extract_command
     from flows.options import settings
 
     raise typer.Exit(extract_command(files, out=out, settings=settings(rules=rules, workers=workers)))
@@ -76,8 +76,8 @@ def query(
     dataset: Dataset = None,
 ) -> None:
     """Ask the tables, read-only."""
+    from flows.commands.views import query_command
     from flows.options import settings
-    from flows.views import query_command
 
     query_command(sql, style=style, folder=settings(dataset=dataset).dataset)
 
@@ -90,8 +90,8 @@ def show(
     dataset: Dataset = None,
 ) -> None:
     """Show one document: parties, terms, commitments, doubts."""
+    from flows.commands.show import show_command
     from flows.options import settings
-    from flows.show import show_command
 
     show_command(document, folder=settings(dataset=dataset).dataset)
 
@@ -99,8 +99,8 @@ def show(
 @app.command()
 def status(dataset: Dataset = None) -> None:
     """Show what is in the dataset, what failed and why, and what is doubtful."""
+    from flows.commands.views import status_command
     from flows.options import settings
-    from flows.views import status_command
 
     status_command(folder=settings(dataset=dataset).dataset)
 
@@ -115,7 +115,7 @@ def evaluate(
     rules: RulesFolder = None,
 ) -> None:
     """Score the extraction against annotated documents."""
-    from flows.evaluation import evaluate_command
+    from flows.commands.evaluation import evaluate_command
     from flows.options import settings
 
     found = settings(rules=rules)
@@ -128,7 +128,7 @@ def train(
     shared: Annotated[Path, typer.Option(help="folder that holds corpus/ and gold/")] = Path("../shared"),
 ) -> None:
     """Rebuild the classifiers from the labels and corpora at hand."""
-    from flows.training import train_command
+    from flows.commands.training import train_command
 
     train_command(shared, labelled)
 
@@ -169,7 +169,7 @@ def _last_resort(kind: type[BaseException], error: BaseException, trace: Traceba
     if os.environ.get("MITHAQ_TRACEBACK"):
         sys.__excepthook__(kind, error, trace)
         return
-    from flows.worker import summary
+    from flows.ingestion.worker import summary
 
     _complain(f"internal error, please report it: {summary(error)} (MITHAQ_TRACEBACK=1 shows all)")
 

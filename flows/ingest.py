@@ -23,14 +23,14 @@ from prefect.states import Cancelled
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.tasks import Task
 
-from flows.drain import drain
-from flows.job import FLOW, Job, Request, RunnersEnded, open_job, plan_job
-from flows.notify import as_json, notify
+from flows.ingestion.drain import drain
+from flows.ingestion.job import FLOW, Job, Request, RunnersEnded, open_job, plan_job
+from flows.ingestion.notify import as_json, notify
+from flows.ingestion.patience import BACKOFF_SECONDS, is_passing, settled, wait_seconds
+from flows.ingestion.pool import WorkerStartError
+from flows.ingestion.report import as_markdown
+from flows.ingestion.tally import Summary
 from flows.options import request, settings
-from flows.patience import BACKOFF_SECONDS, is_passing, settled, wait_seconds
-from flows.pool import WorkerStartError
-from flows.report import as_markdown
-from flows.tally import Summary
 from pipeline.dataset.outcomes import path_text
 from pipeline.errors import MithaqError
 

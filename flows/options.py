@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_settings import SettingsError as PydanticSettingsError
 
-from flows.job import Request
+from flows.ingestion.job import Request
 from pipeline.errors import SettingsError
 from pipeline.settings import Settings
 

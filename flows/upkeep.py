@@ -7,7 +7,7 @@ from pathlib import Path
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact
 
-from flows.maintenance import in_words, keep
+from flows.keeping.maintenance import in_words, keep
 
 
 @flow(name="maintain", persist_result=False)

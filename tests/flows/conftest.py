@@ -2,8 +2,9 @@ import sys
 
 import pytest
 
-from flows import job, orchestrator
 from flows.cli import main
+from flows.ingestion import job
+from flows.orchestration import orchestrator
 from tests.flows import fakes
 
 

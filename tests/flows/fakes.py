@@ -8,7 +8,7 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from flows import job
+from flows.ingestion import job
 from pipeline.dataset.batches import prepare
 from pipeline.dataset.outcomes import Success
 from pipeline.errors import RulesError, UnreadableDocumentError

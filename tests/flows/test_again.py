@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flows.cli import main
-from flows.outdated import Present, Which, chosen
+from flows.keeping.outdated import Present, Which, chosen
 from pipeline import open_dataset
 from pipeline.dataset.known import KnownFile
 from pipeline.stamps import rules_version

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.bench_long import long_reads
+from flows.benches.long_documents import long_reads
 from pipeline.read.ocr.languages import is_installed
 
 

@@ -3,8 +3,8 @@
 import pypdfium2
 import pytest
 
-from flows.bench_read import as_scan, beginning, error_rate, errors_by_page, first_pages, is_clean, plain
-from flows.bench_read_report import Goal
+from flows.benches.reading import as_scan, beginning, error_rate, errors_by_page, first_pages, is_clean, plain
+from flows.benches.reading_report import Goal
 from pipeline.read import read
 from pipeline.settings import Limits
 from tests.pipeline.read.makers import ENGLISH, make_pdf, scan, wrapped

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.evaluation import below, load_bars, short_names
+from flows.commands.evaluation import below, load_bars, short_names
 from models.scoring import Detection, Scores
 from pipeline.errors import SettingsError
 

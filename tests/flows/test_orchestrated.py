@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.orchestrator import TemporaryServer, prepare_environment
+from flows.orchestration.orchestrator import TemporaryServer, prepare_environment
 from pipeline import open_dataset
 from pipeline.dataset.known import known_files
 

@@ -4,9 +4,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from flows import orchestrator
 from flows.choices import Mode
-from flows.orchestrator import configured_url, find_server, is_healthy
+from flows.orchestration import orchestrator
+from flows.orchestration.orchestrator import configured_url, find_server, is_healthy
 from pipeline.errors import SettingsError
 
 

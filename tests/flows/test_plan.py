@@ -3,8 +3,8 @@ import os
 
 import pytest
 
-from flows.plan import Choice, Standing, batches, cost, plan
-from flows.scan import scan
+from flows.ingestion.plan import Choice, Standing, batches, cost, plan
+from flows.ingestion.scan import scan
 from pipeline.dataset.known import KnownFile
 from pipeline.errors import LimitExceededError, UnreadableDocumentError
 from pipeline.read import read
@@ -53,7 +53,7 @@ def test_everything_is_new_to_an_empty_dataset_and_equal_content_is_read_once(tm
 
 def test_what_is_unchanged_is_known_without_being_opened(tmp_path, monkeypatch):
     (one,) = write(tmp_path, a="one")
-    monkeypatch.setattr("flows.plan._hash", lambda _: pytest.fail("was opened"))
+    monkeypatch.setattr("flows.ingestion.plan._hash", lambda _: pytest.fail("was opened"))
     result = plan(scan(tmp_path), [known(one, "one")])
     assert counts(result) == {Standing.KNOWN: 1}
     assert result.is_idle

@@ -7,7 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from flows.pool import WorkerDiedError, WorkerKilledError, WorkerPool, WorkerStartError
+from flows.ingestion.pool import WorkerDiedError, WorkerKilledError, WorkerPool, WorkerStartError
 from pipeline.errors import LimitExceededError, RulesError, UnreadableDocumentError
 from tests.flows import fakes
 

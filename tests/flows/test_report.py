@@ -2,10 +2,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from flows.marked import write_between
-from flows.plan import Plan, Standing
-from flows.report import as_markdown, failures, idle_line, lines
-from flows.tally import Summary, Tally
+from flows.benches.marked import write_between
+from flows.ingestion.plan import Plan, Standing
+from flows.ingestion.report import as_markdown, failures, idle_line, lines
+from flows.ingestion.tally import Summary, Tally
 from pipeline.errors import SettingsError
 
 

@@ -5,8 +5,8 @@ from fnmatch import fnmatchcase
 
 import pytest
 
-from flows.ignored import IgnoredRules, ignored_names
-from flows.scan import scan
+from flows.ingestion.ignored import IgnoredRules, ignored_names
+from flows.ingestion.scan import scan
 from pipeline.dataset.outcomes import path_text
 from pipeline.errors import LimitExceededError, SettingsError
 from pipeline.rules import load_rules
@@ -171,7 +171,7 @@ def test_archives_that_cannot_be_listed_are_seen_with_the_reason(tmp_path):
 def test_scanning_what_holds_no_documents_loads_no_readers(tmp_path):
     (tmp_path / "pact.txt").write_text("The Parties agree.")
     code = (
-        "import sys; from pathlib import Path; import flows.plan; from flows.scan import scan; "
+        "import sys; from pathlib import Path; import flows.ingestion.plan; from flows.ingestion.scan import scan; "
         f"scan(Path({str(tmp_path)!r})); print('pipeline.read' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"

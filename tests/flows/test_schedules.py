@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from flows.schedules import NIGHTLY, When, deployment_name
+from flows.orchestration.schedules import NIGHTLY, When, deployment_name
 from pipeline.errors import SettingsError
 
 ROOT = Path(__file__).parents[2]

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.scan import SeenFile
-from flows.stable import Settling
+from flows.ingestion.scan import SeenFile
+from flows.ingestion.stable import Settling
 
 
 def seen(name="a.txt", size=1, mtime=1, problem=None):

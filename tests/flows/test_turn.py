@@ -1,10 +1,10 @@
 import pytest
 
-from flows.job import Request
-from flows.notify import notify
-from flows.patience import is_passing, settled, wait_seconds
-from flows.pool import WorkerStartError
-from flows.scan import scan
+from flows.ingestion.job import Request
+from flows.ingestion.notify import notify
+from flows.ingestion.patience import is_passing, settled, wait_seconds
+from flows.ingestion.pool import WorkerStartError
+from flows.ingestion.scan import scan
 from pipeline.dataset.lock import locked
 from pipeline.dataset.snapshot import is_dataset
 from pipeline.errors import DatasetError, DatasetLockedError, RulesError, SettingsError
@@ -50,7 +50,7 @@ def test_waits_grow_up_to_five_minutes():
 def test_an_unattended_run_leaves_files_that_move(tmp_path, monkeypatch):
     (tmp_path / "still.txt").write_text("still")
     (tmp_path / "moving.txt").write_text("mov")
-    monkeypatch.setattr("flows.patience.time.sleep", lambda _: (tmp_path / "moving.txt").write_text("moving"))
+    monkeypatch.setattr("flows.ingestion.patience.time.sleep", lambda _: (tmp_path / "moving.txt").write_text("moving"))
     asked = settled(Request(folder=tmp_path, dataset=tmp_path / "out"), seconds=0)
     assert [file.path.name for file in scan(tmp_path, takes=asked.takes).files] == ["still.txt"]
 

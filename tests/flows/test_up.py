@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from prefect.states import Scheduled
 
-from flows.schedules import When, add, client_of, remove
+from flows.orchestration.schedules import When, add, client_of, remove
 from pipeline import open_dataset
 from pipeline.dataset.known import known_files
 from pipeline.errors import SettingsError

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from flows.watch import EVENTS, POLLING, FolderWatch, choose_mode
+from flows.watching.watch import EVENTS, POLLING, FolderWatch, choose_mode
 from pipeline.settings import Watching
 
 SETTLE = 0.4

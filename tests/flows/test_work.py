@@ -4,8 +4,8 @@ import hashlib
 
 import pytest
 
-from flows import work
-from flows.plan import WorkItem
+from flows.ingestion import work
+from flows.ingestion.plan import WorkItem
 from pipeline.dataset.outcomes import Place
 from pipeline.dataset.texts import Texts
 from pipeline.settings import Limits

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.evaluation import evaluate_command, load_bars, short_names
+from flows.commands.evaluation import evaluate_command, load_bars, short_names
 from pipeline.settings import Settings
 from tests.gold import convert
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.layouts import GOAL, layout_rate, layout_rates
+from flows.benches.layouts import GOAL, layout_rate, layout_rates
 from pipeline.read import read
 from pipeline.settings import Limits
 from pipeline.structure.normalise import normalise

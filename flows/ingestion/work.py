@@ -1,0 +1,91 @@
+"""What a worker process does: builds the tools once, then turns one document after another into rows or JSON."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.ingestion.plan import WorkItem
+from pipeline.dataset.batches import Batch, prepare
+from pipeline.dataset.outcomes import Success
+from pipeline.dataset.texts import Texts
+from pipeline.settings import Limits
+from pipeline.types import PagedText
+
+if TYPE_CHECKING:
+    from pipeline.analyse import Tools
+
+DEAR_SECONDS = 0.5  # a text that took longer to read is kept: OCR, and little else
+PRELOAD = ("flows.ingestion.work", "pipeline.analyse", "models.load", "skops.io", "wordfreq")
+"""What every worker needs and is dear to import: loaded once, before workers are forked."""
+
+
+def build_tools(*, rules: Path | None, limits: Limits) -> Tools:
+    """Return the rules, the language pipeline and the classifiers, joined.
+
+    Raises:
+        RulesError: a rule file is wrong.
+        ModelError: a classifier is missing or not to be trusted.
+    """
+    from models.load import load_classifiers
+    from pipeline.analyse import build_tools as build
+
+    return build(load_classifiers(), rules=rules, limits=limits)
+
+
+def build_for_dataset(
+    *, rules: Path | None, limits: Limits, run: str, dataset: Path | None = None, fresh: bool = False
+) -> Callable[[WorkItem], Batch]:
+    """Return the function that turns a document into checked rows of the run.
+
+    Texts that were dear to read are kept beside ``dataset`` and taken from there, unless ``fresh`` ones are wanted.
+    """
+    return partial(
+        _rows,
+        tools=build_tools(rules=rules, limits=limits),
+        run=run,
+        texts=Texts(dataset) if dataset else None,
+        fresh=fresh,
+    )
+
+
+def _rows(item: WorkItem, *, tools: Tools, run: str, texts: Texts | None, fresh: bool) -> Batch:
+    from pipeline.analyse import examine
+
+    if item.problem is not None:
+        raise item.error(item.path, item.problem)
+    text = texts.load(item.sha256, item.path) if texts and item.sha256 and not fresh else None
+    if text is None:
+        text = _read(item, tools=tools, texts=texts)
+    return prepare([Success(record=examine(text, tools=tools), places=item.places)], run=run)
+
+
+def _read(item: WorkItem, *, tools: Tools, texts: Texts | None) -> PagedText:
+    from pipeline.read import read
+
+    began = time.perf_counter()
+    text = read(item.path, limits=tools.limits)
+    if texts and time.perf_counter() - began > DEAR_SECONDS:
+        texts.keep(text)
+    return text
+
+
+def build_for_json(*, rules: Path | None, limits: Limits, indent: int | None) -> Callable[[Path], str]:
+    """Return the function that turns a document into JSON, on one line where ``indent`` is None."""
+    return partial(to_json, tools=build_tools(rules=rules, limits=limits), indent=indent)
+
+
+def to_json(path: Path, *, tools: Tools, indent: int | None = None) -> str:
+    """Return the document's record as JSON.
+
+    Raises:
+        DocumentError: the document cannot be read, or is over a limit.
+    """
+    from pipeline.analyse import analyse
+    from pipeline.dataset import record_to_json
+
+    return json.dumps(record_to_json(analyse(path, tools=tools)), ensure_ascii=False, indent=indent)

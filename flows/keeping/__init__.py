@@ -1,0 +1,1 @@
+"""A dataset kept in order: documents done again, forgotten, verified, tables compacted."""

@@ -1,0 +1,65 @@
+"""One unattended run: the same plan, job and flow as ``mithaq run``, said in lines and not in a progress bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Any
+
+from flows.ingestion import report
+from flows.ingestion.drain import drain
+from flows.ingestion.job import Job, Request, open_job, plan_job
+from flows.ingestion.tally import Summary
+from flows.orchestration.runners import orchestrated_runners, plain_runners
+
+Begun = Callable[[Job | None], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What came of a run: ``summary`` None where there was nothing to do, and why in ``idle``."""
+
+    summary: Summary | None
+    idle: str
+    is_forsaken: bool = False
+
+
+def take_turn(
+    request: Request,
+    *,
+    url: str | None,
+    begun: Begun,
+    note: Callable[[str], None],
+    scheduled: Any = None,  # noqa: ANN401
+) -> Turn:
+    """Run once.
+
+    Args:
+        request: what to do.
+        url: the Prefect server that records it; None for none.
+        begun: called with the job before it begins, so that it can be stopped, and with None when it has ended.
+        note: called with remarks.
+        scheduled: the flow run of Prefect's that this is to be.
+
+    Raises:
+        MithaqError: as ``mithaq run``.
+    """
+    plan = plan_job(request)
+    if plan.is_idle:
+        return Turn(summary=None, idle=report.idle_line(plan.seen, plan.standing, plan.ignored))
+    with open_job(request, plan) as (job, writer):
+        job.scheduled = scheduled
+        begun(job)
+        try:
+            with _runners(job, url, note) as resume:
+                drain(job, writer, resume=resume)
+        finally:
+            begun(None)
+    return Turn(summary=job.summary(), idle="", is_forsaken=job.is_forsaken)
+
+
+def _runners(job: Job, url: str | None, note: Callable[[str], None]) -> AbstractContextManager[Any]:
+    if not job.plan.work and job.scheduled is None:
+        return nullcontext()  # files only moved: there is nothing for runners to do
+    return orchestrated_runners(job, url=url, note=note) if url else plain_runners(job)
