@@ -23,6 +23,7 @@ from deltalake.exceptions import DeltaError
 from pipeline.dataset.batches import NOTHING, Batch, join, prepare
 from pipeline.dataset.checks import check
 from pipeline.dataset.contracts import CONTRACTS, FINDINGS
+from pipeline.dataset.derived import drop_derived
 from pipeline.dataset.durable import take_back_torn, write_through
 from pipeline.dataset.forget import BELONGING, marks, with_earlier, without
 from pipeline.dataset.known import KnownFile, known_files
@@ -176,6 +177,7 @@ class DatasetWriter:
             put(self._tables["forgotten"], marked, column="document", old=())
             Texts(self.folder).forget(hashes)  # the one thing that is not undone by going back, and need not be
             self._publish(NOTHING[ROOT], gone)
+            drop_derived(self.folder)
         return sorted(gone)
 
     def take_out(self, documents: Collection[str]) -> int:

@@ -1,0 +1,62 @@
+"""Where indexes made from the dataset lie: beside it, to be deleted at any time, gone when a document is forgotten."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from pipeline.errors import DatasetError
+
+FOLDER = Path(".cache/questions")
+PATIENCE = 300
+"""Seconds for which one waits for an index that another process is making."""
+
+
+def derived_folder(dataset: Path) -> Path:
+    """Return the folder of the indexes of the dataset in ``dataset``."""
+    return dataset / FOLDER
+
+
+def drop_derived(dataset: Path) -> None:
+    """Delete every index of a dataset: what was forgotten is in none of them any more.
+
+    Raises:
+        OSError: one cannot be deleted.
+    """
+    folder = derived_folder(dataset)
+    if folder.is_dir():
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def making(dataset: Path, name: str) -> Iterator[Path]:
+    """Give a path to write index ``name`` to, alone among processes; on leaving it takes the place of the old one.
+
+    Whoever has the old one open goes on reading it. Where nothing was written, the old one stays.
+
+    Raises:
+        DatasetError: the folder cannot be written, or another process is busy with it for longer than ``PATIENCE``.
+    """
+    folder = derived_folder(dataset)
+    part = folder / f"{name}.{os.getpid()}.part"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / f".{name}.lock", timeout=PATIENCE):
+            try:
+                yield part
+                if part.exists():
+                    part.replace(folder / name)
+            finally:
+                part.unlink(missing_ok=True)
+    except Timeout as error:
+        raise DatasetError(f"another process has been making the index {folder / name} for {PATIENCE} s") from error
+    except OSError as error:
+        raise DatasetError(
+            f"the index {folder / name} cannot be written ({error.strerror or error}): indexes lie beside the dataset; "
+            "copy it to where you may write"
+        ) from error
