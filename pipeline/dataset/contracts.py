@@ -28,7 +28,7 @@ from pipeline.dataset.columns import (
 from pipeline.dataset.columns import column as _c
 from pipeline.dataset.columns import ends as _at
 from pipeline.dataset.columns import optional as _n
-from pipeline.dataset.ledger import FORGOTTEN, REVIEWS, RUNS
+from pipeline.dataset.ledger import FORGOTTEN, REVIEW_EFFECTS, REVIEWS, RUNS
 from pipeline.dataset.page_rows import WAY_BACK
 from pipeline.types import Modality, PartyKind, ProvisionKind, Severity
 
@@ -40,12 +40,14 @@ KINDS = ("treaty", "protocol", "exchange_of_notes", "memorandum", "declaration",
 LATERALITIES = ("unilateral", "bilateral", "multilateral")
 ENTRIES_INTO_FORCE = ("signature", "fixed_date", "notification", "ratification", "other")
 RENEWALS = ("tacit", "express")
-BINDING_BY = ("words", "kind")
+BINDING_BY = ("words", "kind", "review")
 STATES = ("processed", "failed", "superseded")
 GRADES = ("good", "doubtful")
 PAGE_GRADES = (*GRADES, "failed")
 FIELDS = ("title", "kind", "laterality", "signed_on", "signed_at", "entry_into_force", "duration", "renewal",
           "termination_notice", "authentic_languages", "depositary", "in_force_on", "binding")  # fmt: skip
+
+_REVIEWED = _n("reviewed", TEXTS, "columns that a person has given or confirmed (`*`: the whole row), see `reviews`")
 
 ISO_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 ISO_DURATION = r"^(P(\d+[YMWD])+(T(\d+[HMS])+)?|PT(\d+[HMS])+)$"
@@ -109,6 +111,7 @@ DOCUMENTS = Contract(
         _n("reason", TEXT, "why it failed, a sentence"),
         _n("superseded_by", TEXT, "the document that took its place", pattern=IDENTITY),
         _c("run", TEXT, "the run that wrote the row"),
+        _REVIEWED,
     ),
 )
 
@@ -268,6 +271,7 @@ COMMITMENTS = Contract(
         _c("hedged", FLAG, "whether there are any"),
         _c("confidence", REAL, "how sure the finder is", unit="score"),
         _c("found_by", TEXT, "id of the rule or model that found it"),
+        _REVIEWED,
     ),
     spans=(
         ("quote_start", "quote_end", "quote"),
@@ -350,7 +354,8 @@ ISSUES = Contract(
 )
 
 CONTRACTS = {c.name: c for c in (DOCUMENTS, FILES, PAGES, PROVISIONS, VERSIONS, PARTIES, SIGNATORIES, COMMITMENTS,
-                                 AREAS, REFERENCES, CLAUSES, EVIDENCE, ISSUES, REVIEWS, RUNS, FORGOTTEN)}  # fmt: skip
+                                 AREAS, REFERENCES, CLAUSES, EVIDENCE, ISSUES, REVIEW_EFFECTS, REVIEWS, RUNS,
+                                 FORGOTTEN)}  # fmt: skip
 FINDINGS = ("pages", "provisions", "versions", "parties", "signatories", "commitments", "areas", "references",
-            "clauses", "evidence", "issues")  # fmt: skip
+            "clauses", "evidence", "issues", "review_effects")  # fmt: skip
 """Tables whose rows belong to one document and are replaced with it."""

@@ -49,5 +49,5 @@ def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in row.items()
-        if name != "document"
+        if name not in {"document", "reviewed"}
     }

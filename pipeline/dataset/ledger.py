@@ -6,30 +6,49 @@ from pipeline.dataset.columns import DOCUMENT, INT, MADE_BY, REAL, TEXT, TEXTS, 
 from pipeline.dataset.columns import column as _c
 from pipeline.dataset.columns import optional as _n
 
-ACTIONS = ("correct", "confirm", "reject", "add")
+ACTIONS = ("correct", "confirm", "reject", "add", "withdraw")
+EFFECTS = ("applied", "unmatched", "replaced")
 WHOLE = "*"
 """What a review names as its field where it is about the whole row."""
 
 REVIEWS = Contract(
     name="reviews",
-    means="a person's correction; only ever added to, the latest on a value holds",
+    means="what a person decided on a value, a row or a sentence; only ever added to, the latest on a value holds",
     key=("review",),
     columns=(
-        _c("review", TEXT, "the correction"),
+        _c("review", TEXT, "the review"),
         DOCUMENT,
-        _c("about", TEXT, "the table it corrects"),
-        _c("target", TEXT, "the row it corrects, by its key at that time"),
-        _c("field", TEXT, "the column it corrects; `*` for the whole row"),
-        _n("before", TEXT, "the value found, as JSON"),
-        _n("after", TEXT, "the value that is right, as JSON"),
+        _c("about", TEXT, "the table it is about; `reviews` where it withdraws one"),
+        _c("target", TEXT, "the row it is about, by its key at that time"),
+        _c("field", TEXT, "the column it is about; `*` for the whole row"),
+        _n("before", TEXT, "the value that stood there, as JSON"),
+        _n("after", TEXT, "the value that is right, as JSON; of a whole row its values by column"),
         _n("note", TEXT, "why"),
         _c("reviewer", TEXT, "who"),
         _c("reviewed_at", TIME, "when", unit="UTC"),
         _n("action", TEXT, "what it does to the row or value", allowed=ACTIONS),
         _n("quote", TEXT, "the words by which the row is found again after reprocessing"),
         _n("trigger", TEXT, "its deontic expression, likewise"),
-        _n("place", INT, "which of the document's rows with these words, from 1"),
-        _n("row", TEXT, "the whole row as the reviewer had it, as JSON"),
+        _n("place", INT, "which of the document's rows (of an added one: places) with these words, from 1"),
+        _n("among", INT, "how many there were of them", unit="rows"),
+        _n("row", TEXT, "the whole row as the machine had it, as JSON"),
+        _n("number", INT, "its place in the order of writing, from 1"),
+        _n("origin", TEXT, "digest of the line of a sheet that it came from, which is taken once"),
+    ),
+)
+
+REVIEW_EFFECTS = Contract(
+    name="review_effects",
+    means="what became of a review when its document's rows were last made; withdrawn reviews have none",
+    key=("document", "review"),
+    columns=(
+        DOCUMENT,
+        _c("review", TEXT, "the review; it may be one of an earlier version of the document"),
+        _c(
+            "effect", TEXT, "whether it is in force, its row was not found again, or a later one holds", allowed=EFFECTS
+        ),
+        _n("target", TEXT, "the row it is about, by its key now"),
+        _n("machine", TEXT, "rows and values in the place of which the reviewed ones stand, by table, as JSON"),
     ),
 )
 

@@ -52,6 +52,7 @@ def rows_of(record: InstrumentRecord, *, places: Sequence[Place], run: str) -> M
         "references": _references(record),
         "clauses": clause_rows(record),
         "evidence": list(evidence_rows(record)),
+        "review_effects": [],  # what people decided is laid over the rows when they are committed
     }
     for rows in tables.values():
         for row in rows:
@@ -63,7 +64,9 @@ def rows_of(record: InstrumentRecord, *, places: Sequence[Place], run: str) -> M
 def failure_rows(failure: Failure, *, run: str) -> Mapping[str, Rows]:
     """Return the rows of a document that failed: its row of ``documents`` and one of ``issues``."""
     document: dict[str, Any] = {column.name: None for column in DOCUMENTS.columns}
-    document |= {name: [] for name in ("parties", "authentic_languages", "areas", "doubts", "model_versions")}
+    document |= {
+        name: [] for name in ("parties", "authentic_languages", "areas", "doubts", "model_versions", "reviewed")
+    }
     document |= {"provisions": 0, "commitments": 0, "issues": 1, "pipeline_version": failure.pipeline_version}
     document |= {"state": "failed", "failure": failure.code, "reason": failure.reason}
     document |= {"sha256": failure.sha256, "media_type": failure.media_type}
@@ -119,6 +122,7 @@ def _document(record: InstrumentRecord) -> dict[str, Any]:
         "failure": None,
         "reason": None,
         "superseded_by": None,
+        "reviewed": [],
     }
 
 
@@ -290,6 +294,7 @@ def _commitments(record: InstrumentRecord, names: Sequence[str]) -> Rows:
             "hedged": bool(one.hedges),
             "confidence": one.confidence,
             "found_by": one.evidence.found_by,
+            "reviewed": [],
         }
         for ordinal, one in enumerate(record.commitments, 1)
     ]

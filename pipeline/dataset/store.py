@@ -223,7 +223,9 @@ class DatasetWriter:
         register = self._recovered()
         with self._changing():
             grown = [
-                name for name, rows in self._written.items() if everything or 4 * rows >= self._tables[name].count()
+                name
+                for name, rows in self._written.items()
+                if everything or (rows and 4 * rows >= self._tables[name].count())
             ]
             for name in grown:
                 order_files(self._tables[name], CONTRACTS[name].key[0])

@@ -54,7 +54,7 @@ def test_the_dictionary_describes_every_column():
 def test_a_record_gives_rows_that_keep_their_contract(table):
     checked = check(table, rows(table))
     assert checked.schema == CONTRACTS[table].schema
-    assert checked.num_rows > 0
+    assert checked.num_rows > 0 or table == "review_effects"  # these come of what people decide
     assert checked.to_pylist() == rows(table)
 
 

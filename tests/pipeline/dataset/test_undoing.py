@@ -112,6 +112,8 @@ def test_the_pointer_is_in_the_log_of_documents(tmp_path):
     entry = json.loads((tmp_path / "documents" / "_delta_log" / f"{1:020}.json").read_text("utf-8").splitlines()[0])
     versions = json.loads(entry["commitInfo"]["mithaq.tables"])
     assert versions == {
-        name: int(name not in {"reviews", "runs", "forgotten"}) for name in CONTRACTS if name != "documents"
+        name: int(name not in {"reviews", "review_effects", "runs", "forgotten"})
+        for name in CONTRACTS
+        if name != "documents"
     }
     assert pa.schema(CONTRACTS["documents"].schema).names == list(CONTRACTS["documents"].names)
