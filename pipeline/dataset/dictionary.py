@@ -40,12 +40,13 @@ def _section(contract: Contract) -> str:
 def _row(column: Column) -> str:
     means = column.means + (": " + ", ".join(f"`{value}`" for value in column.allowed) if column.allowed else "")
     empty = "yes" if column.nullable else ""
-    return f"| `{column.name}` | {_type(column.type)} | {empty} | {column.unit or ''} | {means} |"
+    return f"| `{column.name}` | {type_name(column.type)} | {empty} | {column.unit or ''} | {means} |"
 
 
-def _type(kind: pa.DataType) -> str:
+def type_name(kind: pa.DataType) -> str:
+    """Return a column's type in the dictionary's words."""
     if pa.types.is_list(kind):
-        return f"list of {_type(kind.value_type)}"
+        return f"list of {type_name(kind.value_type)}"
     if pa.types.is_struct(kind):
         return f"({', '.join(field.name for field in kind)})"
     names = {"string": "text", "int64": "integer", "double": "number", "bool": "true or false", "date32[day]": "date"}
