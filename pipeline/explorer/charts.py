@@ -1,0 +1,103 @@
+"""Charts as SVG made on the server by Vega-Lite: no script reaches the page, and colours follow its light or dark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from pipeline.explorer.view import Row
+
+WIDE, NARROW = 880, 340
+"""Widths in pixels of the two forms of a chart: for a desk and for a telephone."""
+CONFIG = {
+    "background": None,
+    "font": "Inter, sans-serif",
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": "var(--ink-soft)", "titleColor": "var(--ink-soft)", "gridColor": "var(--rule)", "domain": False,
+        "tickColor": "var(--rule)", "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
+    },
+    "legend": {"labelColor": "var(--ink-soft)", "titleColor": "var(--ink-soft)", "labelFontSize": 12},
+}  # fmt: skip
+_LABELLED = re.compile(r'(<(?:path|rect)\b[^>]*?aria-label="([^"]*)"[^>]*?)/>')
+_SIZE = re.compile(r'^<svg ([^>]*?)width="([\d.]+)" height="([\d.]+)"')
+
+
+@cache
+def _converter() -> Any:  # noqa: ANN401 - the module, which loads a large library
+    import vl_convert
+
+    return vl_convert
+
+
+def drawn(spec: Row, *, label: str, width: int) -> Markup:
+    """Return a Vega-Lite chart as SVG that scales with the page; what a mark stands for shows under the pointer."""
+    svg = _converter().vegalite_to_svg({**spec, "config": CONFIG})
+    svg = _LABELLED.sub(lambda mark: f"{mark[1]}><title>{mark[2]}</title></path>"
+                        if mark[1].startswith("<path") else f"{mark[1]}><title>{mark[2]}</title></rect>", svg)  # fmt: skip
+    name = "wide" if width >= WIDE else "narrow"
+    head = rf'<svg role="img" aria-label="{escape(label)}" focusable="false" data-form="{name}" \1'
+    return Markup(_SIZE.sub(head, svg, count=1))  # noqa: S704 - Vega escapes what it draws
+
+
+def both(make: Any, *, label: str) -> Markup:  # noqa: ANN401 - a function of a width
+    """Return a chart for a desk and the same for a telephone; the style sheet shows one of them."""
+    return Markup("").join(drawn(make(width), label=label, width=width) for width in (WIDE, NARROW))
+
+
+def timeline(rows: Sequence[Row], *, link: str, noun: str = "instruments") -> Markup:
+    """Return bars of ``n`` by ``year``; ``link`` is the address of a year, which takes its place at the end twice."""
+    data = [{"year": r["year"], "n": r["n"], "what": f"{r['year']}: {r['n']:,} {noun}",
+             "url": f"{link}since={r['year']}&until={r['year']}"} for r in rows]  # fmt: skip
+    first, last = (min(r["year"] for r in rows), max(r["year"] for r in rows)) if rows else (2000, 2020)
+    span = max(last - first + 1, 12)
+
+    def spec(width: int) -> Row:
+        bar = max(1.5, min(18.0, (width - 60) / span * 0.78))
+        return {
+            "$schema": "https://vega.github.io/schema/vega-lite/v5.json", "width": width - 60, "height": 170,
+            "data": {"values": data},
+            "mark": {"type": "bar", "color": "var(--series)", "size": bar, "cornerRadiusEnd": 1.5},
+            "encoding": {
+                "x": {"field": "year", "type": "quantitative", "title": None,
+                      "scale": {"domain": [last - span, last + 1], "nice": False},
+                      "axis": {"format": "d", "grid": False, "tickCount": 6 if width < WIDE else 14, "tickMinStep": 1}},
+                "y": {"field": "n", "type": "quantitative", "title": None, "axis": {"tickCount": 4, "format": ",d", "tickMinStep": 1}},
+                "href": {"field": "url"}, "description": {"field": "what"},
+            },
+        }  # fmt: skip
+
+    return both(spec, label=f"Bar chart: {noun} by year, {first} to {last}")
+
+
+def heat(rows: Sequence[Row], *, order: Sequence[str], step: int) -> Markup:
+    """Return squares of ``n`` by ``area`` and first ``year`` of ``step`` years, darker for more, each a link."""
+    data = [{"area": r["label"], "year": r["year"], "n": r["n"],
+             "what": f"{r['label']}, {r['year']} to {r['year'] + step - 1}: {r['n']:,} instruments",
+             "url": f"/documents?area={r['area']}&since={r['year']}&until={r['year'] + step - 1}"} for r in rows]  # fmt: skip
+    years = sorted({r["year"] for r in rows}) or [2000]
+    columns = list(range(years[0], years[-1] + 1, step))
+
+    def spec(width: int) -> Row:
+        shown = columns if width >= WIDE else columns[-8:]
+        return {
+            "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+            "width": width - 200, "height": {"step": 21},
+            "data": {"values": [row for row in data if row["year"] in shown]},
+            "mark": {"type": "rect", "color": "var(--series)", "cornerRadius": 2},
+            "encoding": {
+                "x": {"field": "year", "type": "ordinal", "title": None, "scale": {"domain": shown, "paddingInner": 0.06},
+                      "axis": {"labelAngle": 0, "ticks": False, "orient": "top", "labelOverlap": True}},
+                "y": {"field": "area", "type": "nominal", "title": None, "scale": {"paddingInner": 0.1},
+                      "sort": list(order), "axis": {"ticks": False, "labelLimit": 190}},
+                "opacity": {"field": "n", "type": "quantitative", "legend": None,
+                            "scale": {"type": "sqrt", "range": [0.14, 1]}},
+                "href": {"field": "url"}, "description": {"field": "what"},
+            },
+        }  # fmt: skip
+
+    return both(spec, label=f"Areas of cooperation by {step} years, {columns[0]} to {columns[-1] + step - 1}")

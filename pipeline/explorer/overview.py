@@ -1,0 +1,87 @@
+"""The first page: how much there is, with whom, since when, on what, and how far it can be trusted."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse
+
+from pipeline.explorer import charts, words, worldmap
+from pipeline.explorer.rendering import page, view_of
+from pipeline.explorer.view import Row, View
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+TOP = 12
+STEPS, COLUMNS = (5, 10, 20, 50), 16
+"""Years that a column of the chart of areas may stand for, and how many columns it has at most."""
+COUNTS = """
+SELECT count(*) FILTER (state = 'processed') AS documents, count(*) FILTER (state = 'failed') AS failed,
+       count(*) FILTER (grade = 'doubtful' AND state = 'processed') AS doubtful,
+       coalesce(sum(words) FILTER (state = 'processed'), 0)::BIGINT AS words,
+       coalesce(sum(commitments) FILTER (state = 'processed'), 0)::BIGINT AS commitments,
+       count(signed_on) FILTER (state = 'processed') AS dated,
+       count(*) FILTER (state = 'processed' AND len(parties) > 0) AS with_parties,
+       count(*) FILTER (state = 'processed' AND len(areas) > 0) AS with_areas,
+       count(*) FILTER (state = 'processed' AND entry_into_force IS NOT NULL) AS with_entry,
+       min(signed_on)[:4] AS first, max(signed_on)[:4] AS last
+FROM held_documents"""
+
+
+@router.get("/")
+def overview(request: Request, view: Annotated[View, Depends(view_of)]) -> HTMLResponse:
+    """Show the overview."""
+    counts = view.one(COUNTS) or {}
+    partners = by_party(view)
+    return page(
+        request,
+        "overview.html",
+        view=view,
+        counts=counts,
+        partners=list(partners.items())[:TOP],
+        party_count=len(partners),
+        world=view.kept("map", lambda: worldmap.draw(partners, noun="instruments")),
+        years=view.kept("years", lambda: charts.timeline(_by_year(view), link="/documents?")) if counts["dated"] else None,
+        areas=view.kept("areas", lambda: _areas_chart(view)) if counts["dated"] else None,
+        issues=_issues(view),
+        latest=view.rows(
+            "SELECT document, title, path, signed_on, kind, parties FROM held_documents WHERE state = 'processed' "
+            "ORDER BY signed_on DESC NULLS LAST, document LIMIT 6"
+        ),
+    )
+
+
+def by_party(view: View) -> dict[str, int]:
+    """Return how many instruments each party has, most first."""
+    rows = view.rows(
+        "SELECT p AS party, count(*) AS n FROM (SELECT unnest(parties) AS p FROM instruments) GROUP BY 1 ORDER BY 2 DESC, 1"
+    )
+    return {row["party"]: row["n"] for row in rows}
+
+
+def _by_year(view: View) -> list[Row]:
+    return view.rows(
+        "SELECT signed_on[:4]::INT AS year, count(*) AS n FROM instruments WHERE signed_on IS NOT NULL GROUP BY 1 ORDER BY 1"
+    )
+
+
+def _areas_chart(view: View) -> object:
+    years = [row["year"] for row in _by_year(view)]
+    step = next((s for s in STEPS if (years[-1] - years[0]) / s < COLUMNS), STEPS[-1])
+    rows = view.rows(
+        "SELECT a AS area, signed_on[:4]::INT // ? * ? AS year, count(*) AS n "
+        "FROM (SELECT signed_on, unnest(areas) AS a FROM instruments WHERE signed_on IS NOT NULL) GROUP BY 1, 2 ORDER BY 1, 2",
+        [step, step],
+    )
+    for row in rows:
+        row["label"] = words.area(row["area"])
+    present = {row["area"] for row in rows}
+    order = [rule.label for code, rule in words.areas().items() if code in present]
+    return charts.heat(rows, order=order, step=step) if rows else None
+
+
+def _issues(view: View) -> list[Row]:
+    return view.rows(
+        "SELECT code, severity, count(*) AS n, count(DISTINCT document) AS documents, any_value(message) AS example "
+        "FROM held_issues WHERE severity <> 'note' GROUP BY 1, 2 ORDER BY documents DESC, code LIMIT 6"
+    )
