@@ -10,13 +10,16 @@ PARTNERSHIPS := SELECT array_to_string(parties, ' + ') AS who_with_whom, array_t
 	kind, signed_on AS since, duration AS term, commitments FROM documents \
 	WHERE state = 'processed' AND len(parties) > 1 ORDER BY commitments DESC, title
 
-.PHONY: setup setup-dev run test check format gold train evaluate bench bench-read mutants damage lock docs clean
+.PHONY: setup setup-dev setup-scale run test check format gold train evaluate bench bench-read mutants damage lock docs clean
 
 setup: ## make .venv with what Mithaq needs to run
 	@requirements/setup.sh runtime
 
 setup-dev: ## ... and with what its developers need
 	@requirements/setup.sh dev
+
+setup-scale: ## ... and with what object storage and a Dask cluster need (docs/scale-out.md)
+	@requirements/setup.sh scale
 
 run: setup ## ingest data/raw and show a first query
 	@$(MITHAQ) run
@@ -62,6 +65,7 @@ damage: setup-dev ## how often the grade notices damage done to sound texts (DAM
 
 lock: setup-dev ## resolve the requirements anew
 	@for name in bootstrap runtime dev; do $(LOCK) requirements/$$name.in -o requirements/$$name.lock; done
+	@$(LOCK) requirements/runtime.in requirements/scale.in -o requirements/scale.lock
 
 docs: setup ## write the data dictionary
 	@$(PYTHON_) -m pipeline.dataset.dictionary
