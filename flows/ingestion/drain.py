@@ -74,6 +74,9 @@ def drain(
         message = _next(job, seconds=PATIENT_SECONDS if pending else None)
         if isinstance(message, Answer):
             job.outstanding -= 1
+            if _holds(pending, message.batch):  # a file was replaced by a copy of another one while it was read
+                _commit(job, writer, pending)
+                pending, last = [], time.monotonic()
             pending.append(message.batch)
             if told is not None:
                 told(message)
@@ -83,7 +86,11 @@ def drain(
         if waited > PATIENT_SECONDS or (len(pending) >= COMMIT_DOCUMENTS and waited > EAGER_SECONDS):
             _commit(job, writer, pending)
             pending, last = [], time.monotonic()
-    pending += [late.batch for late in _rest(job)]
+    for late in _rest(job):
+        if _holds(pending, late.batch):
+            _commit(job, writer, pending)
+            pending = []
+        pending.append(late.batch)
     _commit(job, writer, pending)
     job.state = "interrupted" if job.outstanding else "completed"
     job.finished.set()
@@ -95,6 +102,11 @@ def _go_on(ended: RunnersEnded, resume: Callable[[RunnersEnded], None] | None) -
         raise ended.error
     if resume is not None:
         resume(ended)
+
+
+def _holds(pending: Sequence[Batch], batch: Batch) -> bool:
+    """Return whether a document of the batch waits to be committed already."""
+    return not {document for one in pending for document in one.documents}.isdisjoint(batch.documents)
 
 
 def _commit(job: Job, writer: DatasetWriter, pending: Sequence[Batch]) -> None:

@@ -156,7 +156,8 @@ class Job:
                 places=item.places,
                 code=error.code,
                 reason=error.reason,
-                sha256=item.sha256,
+                # Of a file that is another by now nothing is known: what failed is not the content that was planned.
+                sha256=item.sha256 if _is_as_planned(item) else None,
                 pipeline_version=version("mithaq"),
             )
             return prepare([failure], run=self.run)
@@ -182,6 +183,17 @@ class Job:
             peak_memory=self.gauge.peak,
             pipeline_version=version("mithaq"),
         )
+
+
+def _is_as_planned(item: WorkItem) -> bool:
+    """Return whether the file still stands as it did when the job was planned."""
+    outer, within, _ = str(item.path).partition(f"{CONTAINER}/")
+    planned = item.places[0]
+    try:
+        status = os.stat(outer)
+    except OSError:
+        return False
+    return status.st_mtime_ns == planned.mtime_ns and (bool(within) or status.st_size == planned.size)
 
 
 def plan_job(request: Request) -> Plan:

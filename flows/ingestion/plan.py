@@ -2,9 +2,9 @@
 
 A file whose path, size and time of change are known is taken as known without being opened. Any other file is known
 by its content's hash, which is a document's identity: content that is in the dataset already is not read again, only
-its new place is recorded. What failed is tried again when asked, or where OCR has since got the language that it
-lacked (be it for some of the pages only), or LibreOffice has been installed for old Word files. What was forgotten
-is passed over. The counts add up to the files seen.
+its new place is recorded. What failed is tried again when asked, or where a file can be opened now that could not be
+before, or OCR has since got the language that it lacked (be it for some of the pages only), or LibreOffice has been
+installed for old Word files. What was forgotten is passed over. The counts add up to the files seen.
 """
 
 from __future__ import annotations
@@ -142,6 +142,8 @@ def _enter(seen: SeenFile, draft: _Draft) -> Standing:
     if _is_unchanged(at_path, seen):
         content = at_path
         sha256 = at_path.sha256 if at_path else None
+        if sha256 is None and not (seen.problem or seen.is_member) and (sha256 := _hash(seen, draft.limits)):
+            content = draft.by_content.get(sha256)  # it could not be opened before, and now can
     else:
         sha256 = None if seen.problem else _hash(seen, draft.limits)
         content = draft.by_content.get(sha256) if sha256 else None

@@ -11,7 +11,6 @@ so that values taken from it have a place to quote; ``PagedText.metadata`` holds
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -53,10 +52,10 @@ def read(path: Path, *, limits: Limits) -> PagedText:
     """
     try:
         with open_document(path, limits=limits) as file:
+            before = _stand(file)
             source = replace(sniff.identify(file, limits=limits), path=path)
-            before = file.stat()
             read_content = READERS[source.media_type](file, limits=limits)
-            _check_unchanged(file, before, size=source.size)
+            _check_unchanged(file, before)
     except DocumentError as error:
         if error.path == path:
             raise
@@ -72,17 +71,25 @@ def read(path: Path, *, limits: Limits) -> PagedText:
     return PagedText(source=source, pages=pages, metadata=read_content.metadata, issues=issues)
 
 
-def _check_unchanged(file: Path, before: os.stat_result, *, size: int) -> None:
-    """Refuse a file that was written to while it was read: its hash, taken first, would be that of other words.
+def _stand(file: Path) -> tuple[int, ...] | None:
+    """Return which file lies there, its size and time of change; None where there is none."""
+    try:
+        status = file.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _check_unchanged(file: Path, before: tuple[int, ...] | None) -> None:
+    """Refuse a file that was written to or replaced while it was read: its hash would be that of other words.
 
     Raises:
         UnreadableDocumentError: it has changed.
     """
-    try:
-        after = file.stat()
-    except OSError as error:
-        raise UnreadableDocumentError(file, f"it went away while it was read: {error.strerror}") from error
-    if (size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+    after = _stand(file)
+    if after is None:
+        raise UnreadableDocumentError(file, "it went away while it was read")
+    if before != after:
         raise UnreadableDocumentError(file, "it changed while it was read: ingest it again when it is complete")
 
 

@@ -1,7 +1,7 @@
 """Ingestion killed outright, again and again, at any moment; a reader asks all the while; then one run to the end.
 
-A third of the kills come at any moment of a run's life, two thirds just after the first sign of a commit (something
-new in the log of a table), which is the moment to tear it. When everything has been read, runs do it all again
+A third of the kills come at any moment of a run's life, two thirds just after a sign of one of its first commits
+(something new in the log of a table), which is the moment to tear it. When everything has been read, runs do it all again
 (``--reprocess``), so that rows are replaced and not only added.
 """
 
@@ -20,7 +20,8 @@ from tests.chaos import documents, process
 from tests.chaos.process import QUICK, ROOT
 
 WATCHED = ("provisions", "commitments", "files", "documents")
-WINDOW = 0.4  # seconds from the first sign of a commit: about what one takes on a slow machine
+WINDOW = 0.5  # seconds from a sign of a commit: about what one takes on a slow machine
+SIGNS = 12  # each commit gives some, one for each table
 PATIENCE = 120.0
 
 
@@ -89,9 +90,11 @@ def _wait(running, dataset, chance, life):
     if chance.random() < 1 / 3:
         _sleep(running, chance.uniform(0.0, life))
         return False
-    before, until = _signs(dataset), time.monotonic() + PATIENCE
-    while _signs(dataset) == before and running.poll() is None and time.monotonic() < until:
+    before, until, signs = _signs(dataset), time.monotonic() + PATIENCE, chance.randrange(1, SIGNS)
+    while signs and running.poll() is None and time.monotonic() < until:
         time.sleep(0.005)
+        if (now := _signs(dataset)) != before:
+            before, signs = now, signs - 1
     _sleep(running, chance.uniform(0.0, WINDOW))
     return True
 

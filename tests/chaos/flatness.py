@@ -1,0 +1,128 @@
+"""A dataset that grows, by ten thousand documents in runs of a thousand: what a document costs at first and at last.
+
+Each run plans over all that lies in the folder by then. Processor seconds of all processes are what is judged, since
+they hold on a machine that does other things too; seconds by the clock are told beside them. At the end the same
+thousand documents are ingested with and without Prefect's server, in turn.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import statistics
+import time
+from dataclasses import asdict, dataclass, field
+
+from flows.orchestration.orchestrator import DEFAULT_URL
+from tests.chaos import documents, process
+from tests.chaos.desk import prefect_server
+from tests.chaos.gauge import Gauge
+
+BAR, PREFECT_BAR, SPACE_BAR = 1.15, 0.05, 1.5
+
+
+@dataclass(slots=True)
+class Round:
+    """One run: its documents, seconds by the clock and of the processors, bytes of memory at most and on disk."""
+
+    documents: int
+    known: int
+    seconds: float
+    processor: float
+    start: float
+    memory: int
+    disk: int
+
+    @property
+    def each(self):
+        return self.processor / self.documents
+
+
+@dataclass(slots=True)
+class Told:
+    rounds: list[Round] = field(default_factory=list)
+    with_prefect: list[float] = field(default_factory=list)
+    without: list[float] = field(default_factory=list)
+    compact: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def growth(self):
+        return self.rounds[-1].each / self.rounds[0].each
+
+    @property
+    def overhead(self):
+        return statistics.median(self.with_prefect) / statistics.median(self.without) - 1
+
+    @property
+    def space(self):
+        return max(one.disk for one in self.rounds[-3:]) / self.compact
+
+
+def run(folder, *, rounds=10, each=1_000, seed=3, pairs=2, prefect_each=1_000, note=print):
+    """Return what a growing dataset costs, and what Prefect adds."""
+    told, given, dataset = Told(), folder / "in", folder / "out"
+    for number in range(rounds):
+        documents.write(given, each, seed=seed, lengths=documents.SHORT, first=number * each)
+        one = ingest(given, dataset, count=each, known=number * each, faults=told.faults)
+        told.rounds.append(one)
+        note(f"{one.known + each:,} documents: {one.each * 1e3:.0f} ms each of a processor, "
+             f"{one.seconds / each * 1e3:.0f} ms by the clock, {one.memory / 1e6:.0f} MB, "
+             f"{one.disk / 1e6:.0f} MB on disk")  # fmt: skip
+        (folder / "rounds.json").write_text(json.dumps([asdict(one) for one in told.rounds]))
+    shutil.copytree(dataset, folder / "compact")
+    status, _, err = process.call("flows.cli", "maintain", "--vacuum", "--dataset", folder / "compact")
+    told.faults += [f"maintain: {err}"] if status else []
+    told.compact = size(folder / "compact")
+    note(f"compact {told.compact / 1e6:.0f} MB")
+    compare(told, folder, count=prefect_each, seed=seed, pairs=pairs, note=note)
+    return told
+
+
+def ingest(given, dataset, *, count, known, faults, server=None, log=None):
+    """Run once; return what it took. ``start`` are the processor seconds before the first document is read."""
+    more = {"PREFECT_API_URL": server, "PREFECT_HOME": str(dataset.parent / "prefect")} if server else {}
+    log = log or dataset.parent / "said.txt"
+    arguments = ("run", given, "--dataset", dataset, "--orchestrator", "server" if server else "none")
+    began = time.monotonic()
+    running = process.begin(process.REAL, *arguments, log=log, **more)
+    with Gauge(running.pid) as gauge:
+        status = running.wait()
+    if status or not re.search(rf"documents read +{count:,}\s", log.read_text()):
+        faults.append(f"a run over {count:,} documents had status {status}: {log.read_text()[-300:]}")
+    return Round(
+        documents=count,
+        known=known,
+        seconds=time.monotonic() - began,
+        processor=gauge.processor,
+        start=0.0,
+        memory=gauge.peak,
+        disk=size(dataset),
+    )
+
+
+def compare(told, folder, *, count, seed, pairs, note):
+    """Ingest the same documents with and without Prefect's server, in turn; the server's own time is counted."""
+    given = folder / "compared"
+    documents.write(given, count, seed=seed + 1, lengths=documents.SHORT)
+    with prefect_server(folder / "prefect") as (url, pid):
+        for number in range(pairs):
+            for server, into in ((None, told.without), (url, told.with_prefect)):
+                dataset = folder / f"compared-{number}-{'with' if server else 'without'}"
+                log = folder / f"{dataset.name}.txt"
+                with Gauge(pid) as own:
+                    before = own.take()
+                    one = ingest(given, dataset, count=count, known=0, faults=told.faults, server=server, log=log)
+                    spent = (own.take() or before).processor - before.processor if server else 0.0
+                into.append(one.processor + spent)
+                note(f"{'with' if server else 'without'} Prefect: {one.processor:.0f} s, server {spent:.1f} s")
+
+
+def size(folder):
+    """Return the bytes below a folder, the cache aside."""
+    found = (path for path in folder.rglob("*") if path.is_file() and ".cache" not in path.parts)
+    return sum(path.stat().st_size for path in found)
+
+
+__all__ = ["BAR", "DEFAULT_URL", "run"]
