@@ -137,16 +137,28 @@ def letter_boxes(path: Path, page: int, start: int, end: int) -> list[PageBox]:
     Raises:
         DocumentError: the file is gone or can no longer be read.
     """
+    return ranges_boxes(path, page, [(start, end)])[0]
+
+
+def ranges_boxes(path: Path, page: int, ranges: Sequence[tuple[int, int]]) -> list[list[PageBox]]:
+    """Return the same for each of several ranges of one page, which is opened once.
+
+    Raises:
+        DocumentError: the file is gone or can no longer be read.
+    """
     with open_document(path, limits=Limits()) as file:
         try:
             with closing(pypdfium2.PdfDocument(file)) as document, closing(document[page - 1]) as drawn:
                 placed = placed_text(document, page - 1)
                 with closing(drawn.get_textpage()) as words:
                     letters = Letters(drawn, words)
-                    found = [letters.whole_box(n) for n in placed.letters[start:end] if n != NO_LETTER]
+                    found = [
+                        [letters.whole_box(n) for n in placed.letters[start:end] if n != NO_LETTER]
+                        for start, end in ranges
+                    ]
         except (pypdfium2.PdfiumError, IndexError) as error:
             raise UnreadableDocumentError(path, f"its page {page} can no longer be read") from error
-    return _by_lines(page, [box for box in found if box is not None])
+    return [_by_lines(page, [box for box in boxes if box is not None]) for boxes in found]
 
 
 def _by_lines(page: int, boxes: Sequence[Box]) -> list[PageBox]:
