@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
-import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.futures import PrefectConcurrentFuture, PrefectFuture
-from prefect.runtime import deployment
+from prefect.runtime import deployment, flow_run
 from prefect.states import Cancelled
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.tasks import Task
@@ -26,16 +26,17 @@ from prefect.tasks import Task
 from flows.ingestion.drain import drain
 from flows.ingestion.job import FLOW, Job, Request, RunnersEnded, open_job, plan_job
 from flows.ingestion.notify import as_json, notify
-from flows.ingestion.patience import BACKOFF_SECONDS, is_passing, settled, wait_seconds
+from flows.ingestion.patience import patiently, settled
 from flows.ingestion.pool import WorkerStartError
 from flows.ingestion.report import as_markdown
 from flows.ingestion.tally import Summary
 from flows.options import request, settings
+from flows.orchestration.cancelling import heed_cancelling
 from pipeline.dataset.outcomes import path_text
-from pipeline.errors import MithaqError
 
 PASSING = (OSError, WorkerStartError)
 """Faults that may have gone by the next time: no memory or no file handle for a process. All else is final."""
+INTERRUPTED = "interrupted; what was analysed is saved"
 
 
 def _may_pass(task: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:  # noqa: ARG001 - Prefect's signature
@@ -76,7 +77,7 @@ RUNNER: TaskRunner[PrefectFuture[Any]] = ThreadPoolTaskRunner(max_workers=os.cpu
 @flow(name="ingest", task_runner=RUNNER, persist_result=False)
 def ingest(
     folder: str = "data/raw", dataset: str = "data/processed", retry_failed: bool = False, workers: int = 0
-) -> dict[str, int]:
+) -> Any:  # noqa: ANN401 - counts, or a state of Prefect's
     """Ingest what is new or changed in a folder; return the counts of the run.
 
     A fault that may pass, such as a dataset that another process writes to, is waited for and tried again. Where a
@@ -84,19 +85,11 @@ def ingest(
     """
     flags = {"retry_failed": retry_failed, "workers": workers}
     asked = request(folder=Path(folder), dataset=Path(dataset), rules=None, flags=flags)
-    failures = 0
-    while True:
-        try:
-            return _ingest_once(asked, unattended=deployment.id is not None)
-        except (MithaqError, OSError) as error:
-            failures += 1
-            if failures > len(BACKOFF_SECONDS) or not is_passing(error):
-                raise
-            get_run_logger().warning("%s; trying again in %.0f s", error, wait_seconds(failures))
-            time.sleep(wait_seconds(failures))
+    once = partial(_ingest_once, asked, unattended=deployment.id is not None)
+    return patiently(once, warn=get_run_logger().warning)
 
 
-def _ingest_once(asked: Request, *, unattended: bool) -> dict[str, int]:
+def _ingest_once(asked: Request, *, unattended: bool) -> Any:  # noqa: ANN401
     own = settings()
     if unattended:
         asked = settled(asked, seconds=own.watching.settle_seconds)
@@ -104,23 +97,26 @@ def _ingest_once(asked: Request, *, unattended: bool) -> dict[str, int]:
     if plan.is_idle:
         return {"found": plan.seen, "processed": 0, "failed": 0}
     with open_job(asked, plan) as (job, writer):
+        heed_cancelling(job, flow_run.id)
         _submit(job)
         drain(job, writer)
     summary = job.summary()
     if unattended:
         notify(own.notify, as_json(summary, dataset=path_text(asked.dataset)), note=get_run_logger().warning)
-    return _publish(summary)
+    counts = _publish(summary)
+    return Cancelled(message=INTERRUPTED) if job.state == "interrupted" else counts
 
 
 @flow(name="ingest", task_runner=RUNNER, validate_parameters=False, persist_result=False)
 def continue_ingest(job: Job, taken_over: threading.Event) -> Any:  # noqa: ANN401 - counts, or a state of Prefect's
     """Work off what is left of a job that was begun without the orchestrator; return the counts of the run."""
     taken_over.set()
+    heed_cancelling(job, flow_run.id)
     for future in _submit(job):
         future.result()
     job.finished.wait()
     counts = _publish(job.summary())
-    return Cancelled(message="interrupted; what was analysed is saved") if job.state == "interrupted" else counts
+    return Cancelled(message=INTERRUPTED) if job.state == "interrupted" else counts
 
 
 def _publish(summary: Summary) -> dict[str, int]:

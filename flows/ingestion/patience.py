@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from flows.ingestion.job import Request
 from flows.ingestion.pool import WorkerStartError
 from flows.ingestion.scan import SeenFile, look
 from flows.ingestion.stable import Settling
-from pipeline.errors import ContractError, DatasetError
+from pipeline.errors import ContractError, DatasetError, MithaqError
 
+Result = TypeVar("Result")
 BACKOFF_SECONDS = (5.0, 15.0, 60.0, 300.0)
 
 
@@ -36,6 +39,24 @@ def is_passing(error: BaseException) -> bool:
     if isinstance(error, DatasetError):
         return error.__cause__ is not None and not isinstance(error, ContractError)
     return isinstance(error, OSError | WorkerStartError)
+
+
+def patiently(do: Callable[[], Result], *, warn: Callable[[str], None]) -> Result:
+    """Return what ``do`` returns, tried again with ever longer waits after faults that may pass.
+
+    Raises:
+        MithaqError, OSError: a fault that cannot pass, or has not in all the tries.
+    """
+    failures = 0
+    while True:
+        try:
+            return do()
+        except (MithaqError, OSError) as error:
+            failures += 1
+            if failures > len(BACKOFF_SECONDS) or not is_passing(error):
+                raise
+            warn(f"{error}; trying again in {wait_seconds(failures):.0f} s")
+            time.sleep(wait_seconds(failures))
 
 
 def wait_seconds(failures: int) -> float:

@@ -187,6 +187,5 @@ def _look_at(path: Path) -> SeenFile:
         return SeenFile(path=path, problem=why)
     if not stat.S_ISREG(status.st_mode):
         return SeenFile(path=path, problem=_SPECIAL)
-    may_open = os.access(path, os.R_OK)
-    why = None if may_open else "the file cannot be opened: permission denied"
-    return SeenFile(path=path, size=status.st_size, mtime_ns=status.st_mtime_ns, problem=why)
+    closed = None if os.access(path, os.R_OK) else "the file cannot be opened: permission denied"
+    return SeenFile(path=path, size=status.st_size, mtime_ns=status.st_mtime_ns, problem=closed)

@@ -19,6 +19,8 @@ LAST_WORDS_SECONDS = 10.0
 
 Note = Callable[[str], None]
 Resume = Callable[[RunnersEnded], None]
+Address = str | Callable[[threading.Event], str | None]
+"""Where the server is, or what waits for one until the event is set and then says where it is, if anywhere."""
 
 
 def is_big(cost: float, *, workers: int) -> bool:
@@ -34,17 +36,17 @@ def plain_runners(job: Job) -> Iterator[Resume | None]:
 
 
 @contextmanager
-def orchestrated_runners(job: Job, *, url: str | None, note: Note) -> Iterator[Resume | None]:
+def orchestrated_runners(job: Job, *, url: Address | None, note: Note) -> Iterator[Resume | None]:
     """Work off the job in tasks of a Prefect flow.
 
-    With ``url`` None a temporary server is started, and plain threads work until it is up. Whatever befalls the
-    orchestrator, the threads take over: it is there to record the work, not to stop it.
+    Where the server is still to come, plain threads work until it is up; with ``url`` None a temporary one is started.
+    Whatever befalls the orchestrator, the threads take over: it is there to record the work, not to stop it.
     """
     taken_over = threading.Event()
-    if url is None:
-        start_threads(job, until=taken_over)
-    else:
+    if isinstance(url, str):
         taken_over.set()
+    else:
+        start_threads(job, until=taken_over)
     leaving = threading.Event()
     executor = ThreadPoolExecutor(1, thread_name_prefix="flow")
     flow = executor.submit(_run_flow, job, url, taken_over, leaving)
@@ -73,16 +75,22 @@ def _leave(job: Job, flow: Future[None], leaving: threading.Event) -> None:
     job.is_forsaken = job.server is not None and not flow.done()
 
 
-def _run_flow(job: Job, url: str | None, taken_over: threading.Event, leaving: threading.Event) -> None:
-    if url is not None:
+def _run_flow(job: Job, url: Address | None, taken_over: threading.Event, leaving: threading.Event) -> None:
+    if isinstance(url, str):
         _call_flow(job, url, taken_over)
         return
-    server = TemporaryServer()
-    if not server.wait_until_healthy(unless=leaving):
+    came = (url or _temporary)(leaving)
+    if came is None:
         return
-    job.server = server.url  # said before asking: who leaves asks the other way round, so that one sees the other
+    job.server = came  # said before asking: who leaves asks the other way round, so that one sees the other
     if not leaving.is_set():
-        _call_flow(job, server.url, taken_over)
+        _call_flow(job, came, taken_over)
+
+
+def _temporary(leaving: threading.Event) -> str | None:
+    """Start a server for this job; return its address once it answers."""
+    server = TemporaryServer()
+    return server.url if server.wait_until_healthy(unless=leaving) else None
 
 
 def _call_flow(job: Job, url: str, taken_over: threading.Event) -> None:

@@ -11,7 +11,7 @@ from flows.ingestion import report
 from flows.ingestion.drain import drain
 from flows.ingestion.job import Job, Request, open_job, plan_job
 from flows.ingestion.tally import Summary
-from flows.orchestration.runners import orchestrated_runners, plain_runners
+from flows.orchestration.runners import Address, orchestrated_runners, plain_runners
 
 Begun = Callable[[Job | None], None]
 
@@ -28,7 +28,7 @@ class Turn:
 def take_turn(
     request: Request,
     *,
-    url: str | None,
+    url: Address | None,
     begun: Begun,
     note: Callable[[str], None],
     scheduled: Any = None,  # noqa: ANN401
@@ -37,7 +37,7 @@ def take_turn(
 
     Args:
         request: what to do.
-        url: the Prefect server that records it; None for none.
+        url: the Prefect server that records it, also one that is still to come; None for none.
         begun: called with the job before it begins, so that it can be stopped, and with None when it has ended.
         note: called with remarks.
         scheduled: the flow run of Prefect's that this is to be.
@@ -59,7 +59,7 @@ def take_turn(
     return Turn(summary=job.summary(), idle="", is_forsaken=job.is_forsaken)
 
 
-def _runners(job: Job, url: str | None, note: Callable[[str], None]) -> AbstractContextManager[Any]:
+def _runners(job: Job, url: Address | None, note: Callable[[str], None]) -> AbstractContextManager[Any]:
     if not job.plan.work and job.scheduled is None:
         return nullcontext()  # files only moved: there is nothing for runners to do
     return orchestrated_runners(job, url=url, note=note) if url else plain_runners(job)

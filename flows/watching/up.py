@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from flows.ingestion.job import Job, Request
 from flows.ingestion.notify import as_json, notify
 from flows.ingestion.patience import is_passing, settled, wait_seconds
 from flows.orchestration.orchestrator import prepare_environment
+from flows.orchestration.runners import Address
 from flows.orchestration.server import Server, ServerError
 from flows.stopping import leave_at_once, on_signals
 from flows.watching import told
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
 LOCK, HOLDER, SERVER_LOG = ".up.lock", ".up", ".prefect-server.log"
 DUE_SECONDS = 5.0
+GONE = "has gone: nothing is read until it is put back; to make a new one, stop this and start it again"
 
 
 def up_command(request: Request, *, settings: Settings, port: int | None) -> int:
@@ -96,6 +99,9 @@ class Up:
         self.job: Job | None = None
         self.failures, self.not_before, self.due_at = 0, 0.0, 0.0
         self.is_forsaken = self.is_fault_passing = False
+        self.had_dataset = self.is_gone = False
+        self.answers = threading.Event()  # set once the server answers for the first time
+        self.is_ready, self.lost_server = False, list[ServerError]()
         self.watch = FolderWatch(
             request.folder,
             dataset=request.dataset,
@@ -115,6 +121,8 @@ class Up:
     def go(self, server: Server) -> None:
         """Start everything, work until stopped, and end everything.
 
+        Documents are read while the server is still starting; what is in hand when it is up is handed over to it.
+
         Raises:
             MithaqError: as ``up_command``.
         """
@@ -123,10 +131,8 @@ class Up:
         try:
             if server.is_own:
                 told.note("starting the Prefect server, which takes some seconds")
-            if server.wait(unless=self.stopping):
-                self._tidy(server)
-                told.ready(server, self._schedules(server.url))
-                self._loop(server)
+            threading.Thread(target=self._await, args=(server,), daemon=True, name="server").start()
+            self._loop(server)
         finally:
             told.note("stopping")
             self.watch.stop()
@@ -134,6 +140,37 @@ class Up:
         if self.is_forsaken:
             server.stop()
             leave_at_once(0)
+
+    def _await(self, server: Server) -> None:
+        """Wait for the server, in a thread of its own."""
+        try:
+            if server.wait(unless=self.stopping):
+                self.answers.set()
+        except ServerError as error:
+            self.lost_server.append(error)
+        self.wake.set()
+
+    def _address(self, server: Server) -> Address | None:
+        """Return where the server is; while it is starting, what waits for it; None where it has gone.
+
+        Raises:
+            ServerError: it did not start.
+        """
+        if self.lost_server:
+            raise self.lost_server[0]
+        if not self.answers.is_set():
+            return partial(self._coming, server)
+        if not self.is_ready:
+            self.is_ready = True
+            self._tidy(server)
+            told.ready(server, self._schedules(server.url))
+        return server.url if server.keep_alive(told.note) else None
+
+    def _coming(self, server: Server, leaving: threading.Event) -> str | None:
+        while not leaving.wait(0.25):
+            if self.answers.is_set():
+                return server.url
+        return None
 
     def _tidy(self, server: Server) -> None:
         """Mark runs of the dataset that a crash left Running, unless one is really at work."""
@@ -156,10 +193,10 @@ class Up:
 
     def _loop(self, server: Server) -> None:
         while not self.stopping.is_set():
-            url = server.url if server.keep_alive(told.note) else None
+            url = self._address(server)
             now = time.monotonic()
-            if now >= self.not_before:
-                if url is not None and now >= self.due_at:
+            if now >= self.not_before and self._is_dataset_there():
+                if isinstance(url, str) and now >= self.due_at:
                     self._start_due(url)
                     self.due_at = time.monotonic() + DUE_SECONDS
                 if self.watch.settling.waiting and not self.stopping.is_set():
@@ -170,9 +207,22 @@ class Up:
             else:
                 self.stopping.wait(1.0)
 
+    def _is_dataset_there(self) -> bool:
+        """Return whether the dataset is where it was; one that was deleted or unmounted is never begun anew unasked."""
+        there = is_dataset(self.request.dataset)
+        if there or not self.had_dataset:
+            if self.is_gone:
+                told.note(f"the dataset in {self.request.dataset} is there again")
+            self.had_dataset, self.is_gone = there, False
+            return True
+        if not self.is_gone:
+            told.note(f"the dataset in {self.request.dataset} {GONE}")
+        self.is_gone = True
+        return False
+
     # --- runs --------------------------------------------------------------------------------
 
-    def _take_settled(self, url: str | None) -> None:
+    def _take_settled(self, url: Address | None) -> None:
         """Run over what stands still in the watched folder."""
         taken = self.watch.settling.mark_taken()
         if self._turn(replace(self.request, takes=self.watch.settling.takes), url=url) is None:
@@ -211,7 +261,7 @@ class Up:
         with _asking(url) as client:
             record_end(client, run, turn, again_in=again_in)
 
-    def _turn(self, request: Request, *, url: str | None, scheduled: FlowRun | None = None) -> Turn | None:
+    def _turn(self, request: Request, *, url: Address | None, scheduled: FlowRun | None = None) -> Turn | None:
         """Run once and tell of it; None where it came to nothing. What cannot pass is raised."""
         try:
             if scheduled is not None and request.takes is None:

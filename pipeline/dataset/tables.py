@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Collection
 from functools import partial
 from pathlib import Path
+from urllib.parse import unquote
 
 import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, WriterProperties, write_deltalake
 from deltalake import Schema as DeltaSchema
 
 from pipeline.dataset.contracts import CONTRACTS
+from pipeline.dataset.durable import LOG
 
 CONFIGURATION = {
     "delta.checkpointInterval": "50",
     # The log is cut off by ``space``, together with the files of the versions that it leads to.
     "delta.logRetentionDuration": "interval 365 days",
 }
+ALONE = CommitProperties(max_commit_retries=0)
+"""There is one writer: if another has made the commit of that number, this one has lost its lock and must not go on."""
 PARQUET = WriterProperties(compression="ZSTD", max_row_group_size=4096)
 FILE_BYTES = 32 * 2**20
 TIERS = (2**18, 2**21, 2**24, FILE_BYTES)
@@ -44,19 +49,23 @@ def add_columns(table: DeltaTable, name: str, properties: CommitProperties) -> b
 
 def put(table: DeltaTable, rows: pa.Table, *, column: str, old: Collection[str]) -> None:
     """Replace, in one commit if any, the rows whose ``column`` is among ``old`` by ``rows``."""
+    _check_there(table)
     if not old:
         if rows.num_rows:
-            write_deltalake(table, rows, mode="append", writer_properties=PARQUET)
+            write_deltalake(table, rows, mode="append", writer_properties=PARQUET, commit_properties=ALONE)
     elif rows.num_rows:
         either = {*old, *rows.column(column).to_pylist()}
         condition = among(column, either)
-        write_deltalake(table, rows, mode="overwrite", predicate=condition, writer_properties=PARQUET)
+        write_deltalake(
+            table, rows, mode="overwrite", predicate=condition, writer_properties=PARQUET, commit_properties=ALONE
+        )
     else:
-        table.delete(among(column, old), writer_properties=PARQUET)
+        table.delete(among(column, old), writer_properties=PARQUET, commit_properties=ALONE)
 
 
 def put_root(table: DeltaTable, rows: pa.Table, *, old: Collection[str], properties: CommitProperties) -> None:
     """Do the same with ``documents``, by exactly one commit that carries the pointer, even where nothing changes."""
+    _check_there(table)
     write = partial(write_deltalake, table, rows, writer_properties=PARQUET, commit_properties=properties)
     if old and rows.num_rows:
         either = {*old, *rows.column("document").to_pylist()}
@@ -65,6 +74,17 @@ def put_root(table: DeltaTable, rows: pa.Table, *, old: Collection[str], propert
         table.delete(among("document", old), writer_properties=PARQUET, commit_properties=properties)
     else:
         write(mode="append")
+
+
+def _check_there(table: DeltaTable) -> None:
+    """Refuse to write to a table whose folder was deleted under the writer: the Delta library would make it anew.
+
+    Raises:
+        FileNotFoundError: it has gone.
+    """
+    local = table.table_uri.removeprefix("file://")
+    if local != table.table_uri and not (Path(unquote(local)) / LOG).is_dir():
+        raise FileNotFoundError(errno.ENOENT, "its folder has gone", unquote(local))
 
 
 def among(column: str, values: Collection[str]) -> str:
@@ -77,7 +97,7 @@ def order_files(table: DeltaTable, column: str) -> None:
 
     In order, a document's rows lie together, and reading them takes a fraction of reading the table.
     """
-    table.optimize.z_order([column], target_size=FILE_BYTES, writer_properties=PARQUET)
+    table.optimize.z_order([column], target_size=FILE_BYTES, writer_properties=PARQUET, commit_properties=ALONE)
 
 
 def join_files(table: DeltaTable, *, many: int, properties: CommitProperties | None = None) -> bool:
@@ -86,7 +106,7 @@ def join_files(table: DeltaTable, *, many: int, properties: CommitProperties | N
     size = next((tier for tier in TIERS if sum(size < tier for size in sizes) >= many), None)
     if size is None:
         return False
-    table.optimize.compact(target_size=size, writer_properties=PARQUET, commit_properties=properties)
+    table.optimize.compact(target_size=size, writer_properties=PARQUET, commit_properties=properties or ALONE)
     return True
 
 

@@ -26,9 +26,9 @@ def test_the_deployment_file_names_a_flow_that_exists_and_schedules_that_are_rig
     assert {slug for schedule in deployment["schedules"] if (slug := schedule["slug"])}
 
 
-def test_one_deployment_runs_every_night_and_each_kind_of_schedule_is_shown():
+def test_one_deployment_runs_every_night_another_every_week_and_each_kind_of_schedule_is_shown():
     active = [found for each in DEPLOYMENTS for found in each["schedules"] if found.get("active", True)]
-    assert [schedule["cron"] for schedule in active] == [NIGHTLY]
+    assert [schedule["cron"] for schedule in active] == [NIGHTLY, "0 4 * * 0"]  # ingestion, maintenance
     kinds = {kind for each in DEPLOYMENTS for found in each["schedules"] for kind in found}
     assert {"cron", "interval", "rrule"} <= kinds
 

@@ -130,6 +130,7 @@ def test_a_day_at_the_desk(desk):
     tell = "import sys; open('told.json', 'a').write(sys.stdin.read() + '\\n')"
     desk.start(MITHAQ_NOTIFY=json.dumps([sys.executable, "-c", tell]))
     desk.until(lambda: "before.txt" in desk.states())
+    desk.until(lambda: "up; stop with Ctrl-C" in desk.words)
     a_second_one_is_refused_in_a_sentence(desk)
     known = what_is_dropped_is_read_once_it_is_whole(desk)
     deployment = schedules_stand_in_the_server(desk)
@@ -140,6 +141,7 @@ def test_a_day_at_the_desk(desk):
     write(desk.documents, "meanwhile.txt")
     desk.start()
     desk.until(lambda: len(desk.states()) == known + 9)
+    desk.until(lambda: "up; stop with Ctrl-C" in desk.words)
     assert desk.states()["meanwhile.txt"] == "processed"
     assert "1 earlier run ended without saying so: marked as crashed in Prefect" in desk.words
     assert desk.get(f"flow_runs/{lost['id']}")["state_type"] == "CRASHED"
