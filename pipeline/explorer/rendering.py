@@ -36,7 +36,7 @@ def environment() -> Environment:
     )
     made.filters.update(
         area=words.area, party=words.party, day=words.day, term=words.term, n=words.number, plain=words.plain,
-        language=words.language, direction=words.direction, address=address, is_place=words.is_place,
+        language=words.language, address=address, is_place=words.is_place,
     )  # fmt: skip
     made.tests["place"] = words.is_place
     made.globals.update(

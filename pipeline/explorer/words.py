@@ -8,6 +8,8 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+from babel import Locale
+
 from pipeline.extract.areas.cues import AreaRule, AreaRules
 from pipeline.questions import places
 from pipeline.rules import load_rules
@@ -28,11 +30,7 @@ ACTORS = {
     "each": "each party", "other": "the other party", "third": "third parties", "organ": "a joint body",
     "role": "a party in a role", "person": "persons", "none": "nobody named",
 }  # fmt: skip
-LANGUAGES = {
-    "ar": "Arabic", "en": "English", "fr": "French", "tr": "Turkish", "ru": "Russian", "fa": "Persian", "ur": "Urdu",
-    "id": "Indonesian", "ms": "Malay", "es": "Spanish", "nl": "Dutch", "de": "German", "it": "Italian", "zh": "Chinese",
-    "pt": "Portuguese", "ja": "Japanese", "sv": "Swedish", "da": "Danish", "pl": "Polish", "az": "Azerbaijani",
-}  # fmt: skip
+LANGUAGES: Mapping[str, str] = Locale("en").languages
 FIELDS = {
     "title": "Title", "kind": "Kind", "laterality": "Parties to it", "signed_on": "Signed", "signed_at": "Signed at",
     "entry_into_force": "Enters into force", "in_force_on": "In force on", "duration": "Term", "renewal": "Renewal",
@@ -42,7 +40,6 @@ FIELDS = {
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")  # fmt: skip
 UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur", "he"})
 _PART = re.compile(r"(\d+)([YMWD])")
 _TIME = re.compile(r"(\d+)([HMS])")
 
@@ -72,11 +69,6 @@ def is_place(code: str) -> bool:
 def language(code: str | None) -> str:
     """Return a language's name."""
     return LANGUAGES.get(code or "", code or "unknown")
-
-
-def direction(code: str | None) -> str:
-    """Return the direction in which a language is written, ``auto`` where it is unknown."""
-    return "auto" if code is None else "rtl" if code in RIGHT_TO_LEFT else "ltr"
 
 
 def day(value: Any) -> str:  # noqa: ANN401 - text, date, time or nothing
