@@ -12,6 +12,7 @@ import typer
 
 from flows.choices import Dataset, Mode, RulesFolder, Style, Verbose, Workers
 from flows.commands.keeping import add_keeping
+from flows.commands.questions import add_questions
 from flows.commands.unattended import add_unattended
 
 app = typer.Typer(
@@ -134,6 +135,7 @@ def train(
 
 
 add_keeping(app)
+add_questions(app)
 add_unattended(app)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -23,7 +23,7 @@ from pipeline.errors import DatasetError
 if TYPE_CHECKING:
     import pandas as pd
 
-Build = Callable[[duckdb.DuckDBPyConnection], None]
+T = TypeVar("T")
 
 NOT_BETWEEN_PARTIES = ("policy", "other", "resolution")
 """Kinds of documents that no parties conclude with each other."""
@@ -41,7 +41,8 @@ SELECT instrument, document, path, title, kind, laterality, binding, language, s
        try_cast(CASE length(signed_on) WHEN 4 THEN signed_on || '-01-01' WHEN 7 THEN signed_on || '-01'
                 ELSE signed_on END AS DATE) AS signed_first,
        CASE length(signed_on) WHEN 4 THEN try_cast(signed_on || '-12-31' AS DATE)
-            WHEN 7 THEN last_day(try_cast(signed_on || '-01' AS DATE)) ELSE try_cast(signed_on AS DATE) END AS signed_last,
+            WHEN 7 THEN last_day(try_cast(signed_on || '-01' AS DATE))
+            ELSE try_cast(signed_on AS DATE) END AS signed_last,
        entry_into_force, in_force_on, duration, renewal, termination_notice, parties, areas, commitments,
        len(parties) AS sides,
        coalesce(kind NOT IN $kinds AND coalesce(laterality, '') <> 'unilateral', len(parties) > 1) AS concluded,
@@ -58,15 +59,15 @@ WHERE i.concluded AND one.party < two.party"""
 class Collection:
     """One version of a dataset, open for questions.
 
-    Table ``instruments`` has a row per instrument (files that are versions of one count once, the analysed one speaks for
-    it), ``pairs`` one per instrument and pair of its parties, codes in alphabetical order.
+    Table ``instruments`` has a row per instrument (files that are versions of one count once, the analysed one speaks
+    for it), ``pairs`` one per instrument and pair of its parties, codes in alphabetical order.
     """
 
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
         self._connection = dataset.connection()
-        self._lock = threading.Lock()
-        self._made: set[str] = set()
+        self._lock = threading.RLock()  # making one thing may need another
+        self._kept: dict[str, Any] = {}
         self._connection.execute(INSTRUMENTS.replace("$kinds", str(NOT_BETWEEN_PARTIES)))
         self._connection.execute(PAIRS)
 
@@ -85,21 +86,21 @@ class Collection:
         """Return when that version was committed (UTC)."""
         return self.dataset.committed_at
 
-    def need(self, table: str, build: Build) -> None:
-        """Make ``table`` with ``build`` unless that has been done; it may read the dataset's tables.
+    def keep(self, name: str, make: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
+        """Return what ``make`` made when ``name`` was first asked for; it may read all tables and make new ones.
 
         Raises:
             DatasetError: it cannot be made.
         """
-        if table in self._made:
-            return
-        with self._lock:
-            if table not in self._made:
-                try:
-                    build(self._connection)
-                except duckdb.Error as error:
-                    raise DatasetError(f"the table {table} cannot be made: {error}") from error
-                self._made.add(table)
+        if name not in self._kept:
+            with self._lock:
+                if name not in self._kept:
+                    try:
+                        self._kept[name] = make(self._connection)
+                    except duckdb.Error as error:
+                        raise DatasetError(f"the table {name} cannot be made: {error}") from error
+        made: T = self._kept[name]
+        return made
 
     def rows(self, query: str, parameters: Mapping[str, Any] | Sequence[Any] = ()) -> pa.Table:
         """Return what a SELECT over the collection's tables gives, as Arrow; values go in as parameters.
@@ -110,6 +111,18 @@ class Collection:
         try:
             with closing(self._connection.cursor()) as cursor:
                 return cursor.sql(query, params=parameters or None).to_arrow_table()
+        except (duckdb.Error, pa.ArrowException) as error:
+            raise DatasetError(f"the question could not be answered: {error}") from error
+
+    def look_up(self, query: str, parameters: Mapping[str, Any] | Sequence[Any] = ()) -> pa.Table:
+        """Return what a SELECT gives that reads the dataset's tables too; one thread at a time.
+
+        Raises:
+            DatasetError: DuckDB refuses it.
+        """
+        try:
+            with self._lock:
+                return self._connection.sql(query, params=parameters or None).to_arrow_table()
         except (duckdb.Error, pa.ArrowException) as error:
             raise DatasetError(f"the question could not be answered: {error}") from error
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+import duckdb
+import pyarrow as pa
 from babel import Locale
 from rapidfuzz import fuzz, process
 
@@ -33,6 +35,7 @@ class StateCodes(RuleModel):
     regions: Mapping[str, Mapping[str, tuple[str, ...]]]
     cow: Mapping[str, tuple[int, str]]
     cow_dated: Mapping[str, tuple[DatedCow, ...]]
+    ended: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +43,8 @@ class Place:
     """A state, a territory or an organisation. ``cow`` is its number today; organisations have neither that nor region.
 
     ``continent`` is one of six (North and South America apart), ``region`` a region and ``subregion`` a sub-region of
-    the United Nations' geoscheme M49. ``of`` is the state that answers for a territory.
+    the United Nations' geoscheme M49. ``of`` is the state that answers for a territory. ``ended`` is
+    the last day of a state that no longer exists.
     """
 
     code: str
@@ -52,6 +56,7 @@ class Place:
     cow: int | None = None
     of: str | None = None
     former: bool = False
+    ended: str | None = None
 
 
 @cache
@@ -61,7 +66,7 @@ def places() -> Mapping[str, Place]:
     Raises:
         RulesError: a rule file does not fit.
     """
-    codes = load_rules("state_codes", StateCodes)
+    codes = _codes()
     regions = {c: (whole, part) for whole, parts in codes.regions.items() for part, some in parts.items() for c in some}
     states = (_state(s, *regions.get(s.code, (None, None))) for s in load_rules("states", StateRules).states)
     known = load_rules("organisations", OrganisationRules).organisations
@@ -80,6 +85,7 @@ def _state(state: State, region: str | None, subregion: str | None) -> Place:
         cow=cow_of(state.code),
         of=state.of,
         former=state.former,
+        ended=_codes().ended.get(state.code),
     )
 
 
@@ -131,7 +137,7 @@ def resolve(text: str) -> str:
 
 @cache
 def _names() -> dict[str, str]:
-    """Return codes by codes and English names in lower case; a code goes before a name, a living state before a former."""
+    """Return codes by codes and English names in lower case; codes before names, living states first."""
     states, organisations = load_rules("states", StateRules).states, load_rules("organisations", OrganisationRules)
     found: dict[str, str] = {}
     ordered = sorted(states, key=lambda state: state.former)
@@ -169,3 +175,24 @@ def members(code: str, on: str | None = None) -> tuple[str, ...]:
         groups = ", ".join(sorted({m.organisation for m in load_memberships()}))
         raise SettingsError(f"the members of {code} are not known: groups with known members are {groups}")
     return tuple(sorted({m.member for m in known if (m.holds_on(on) if on else m.until is None)}))
+
+
+def make_places(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables ``places`` (code, name, ended) and ``cow`` (code, number, since, until: years, inclusive)."""
+    known = [{"code": p.code, "name": p.name, "ended": int((p.ended or "9999")[:4])} for p in places().values()]
+    cow = []
+    for code in places():
+        dated = _codes().cow_dated.get(code)
+        if dated:
+            last = [int(d.until[:4]) - (d.until[5:] < "12-31") if d.until else 9999 for d in dated]
+            since = [0, *(year + 1 for year in last)]
+            cow += [
+                {"code": code, "number": d.number, "since": s, "until": u}
+                for d, s, u in zip(dated, since, last, strict=False)
+            ]
+        elif (number := cow_of(code)) is not None:
+            cow.append({"code": code, "number": number, "since": 0, "until": 9999})
+    for name, rows in (("places", known), ("cow", cow)):
+        connection.register("made", pa.Table.from_pylist(rows))
+        connection.execute(f"CREATE TABLE {name} AS SELECT * FROM made")  # noqa: S608 - one of two names
+        connection.unregister("made")
