@@ -31,11 +31,13 @@ from pipeline.dataset.leases import READERS
 from pipeline.dataset.lock import locked
 from pipeline.dataset.outcomes import Outcome, Place
 from pipeline.dataset.register import Register, as_superseded, read_register, with_paths
-from pipeline.dataset.snapshot import ROOT, is_dataset, one_line, open_snapshot, pointer
-from pipeline.dataset.space import Space, measure, reclaim
+from pipeline.dataset.snapshot import ROOT, is_dataset, open_snapshot, pointer, reason
+from pipeline.dataset.space import Space, is_wasteful, measure, reclaim
 from pipeline.dataset.tables import add_columns, join_files, open_table, order_files, put, put_root
 from pipeline.dataset.texts import Texts
 from pipeline.errors import DatasetError
+from pipeline.review.book import Book, laid_over, read_book, relaid
+from pipeline.review.laying import LAID
 
 __all__ = ["DatasetWriter", "KnownFile", "known_files"]
 
@@ -61,13 +63,14 @@ class DatasetWriter:
         DatasetError: the folder cannot be written, or holds something else.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *, patience: float = 0.0) -> None:
+        self.folder, self._patience = folder, patience
         self._stack = ExitStack()
         self._tables: dict[str, DeltaTable] = {}
         self._written = dict.fromkeys(FINDINGS, 0)  # rows since the tables were last in order
         self._committed: CommitProperties | None = None
         self._lasting: dict[str, int] = {}  # of each table, the first version that may not be on the disk yet
+        self._book: Book | None = None  # reviews, once they have been read
         self._register: Register | None = None  # None: what stands past the pointer has to be undone first
 
     def __enter__(self) -> DatasetWriter:
@@ -76,7 +79,7 @@ class DatasetWriter:
         with self._writing():
             self.folder.mkdir(parents=True, exist_ok=True)
         with ExitStack() as stack:
-            stack.enter_context(locked(self.folder))
+            self._check_held = stack.enter_context(locked(self.folder, patience=self._patience))
             with self._writing():
                 (self.folder / READERS).touch()
             self._recover()
@@ -117,6 +120,8 @@ class DatasetWriter:
             return self.version
         found = {row["document"]: row["paths"] for row in roots}
         gone = register.superseded(found, {row["document"]: row["state"] for row in roots})
+        self._reviews().learn(gone, found)
+        batch = Batch(tables=laid_over(batch.tables, self._reviews()))
         paths = {document: list(dict.fromkeys([*new, *register.held(document)])) for document, new in found.items()}
         return self._write(
             pa.concat_tables([with_paths(batch.tables[ROOT], paths), as_superseded(self._rows(gone), gone)]),
@@ -151,8 +156,27 @@ class DatasetWriter:
         """Mark documents as superseded, each by the given document (None: by nothing), and drop their findings."""
         register = self._recovered()
         known = {document: by for document, by in documents.items() if document in register.states}
+        self._reviews().learn(known, ())
         vacated = [path for document in known for path in register.held(document)]
         return self._write(as_superseded(self._rows(known), known), replaced=known.keys(), vacated=vacated)
+
+    def review(self, reviews: Sequence[Mapping[str, Any]]) -> int:
+        """Write rows of ``reviews``, lay them over the rows of their documents, and return the new version.
+
+        Raises:
+            ContractError: a row breaks the contract.
+            DatasetError: the dataset cannot be written; nothing was.
+        """
+        register, new = self._recovered(), check("reviews", reviews)
+        book = self._reviews().and_then(new.to_pylist())
+        documents = sorted({book.heir(row["document"]) for row in reviews})
+        laid = relaid(open_snapshot(self.folder), documents, book)
+        with self._changing():
+            self._join_small()
+            put(self._tables["reviews"], new, column="document", old=())
+            self._lay(laid, documents)
+        self._book, self._register = book, register
+        return self.version
 
     def forget(self, documents: Collection[str], *, at: datetime) -> list[str]:
         """Remove documents, their earlier versions and all their rows; return the identities of what is gone.
@@ -169,6 +193,9 @@ class DatasetWriter:
         everything = open_snapshot(self.folder).table(ROOT)
         followers = dict(zip(*(everything.column(n).to_pylist() for n in ("document", "superseded_by")), strict=True))
         gone = with_earlier(documents, followers)
+        book = self._reviews().without(gone)
+        later = sorted({self._reviews().heir(document) for document in gone} - gone)  # they may hold reviews of these
+        laid = relaid(open_snapshot(self.folder), later, book)
         with self._changing():
             for name in BELONGING:
                 put(self._tables[name], NOTHING[name], column="document", old=gone)
@@ -176,7 +203,7 @@ class DatasetWriter:
             hashes = [sha256 for sha256 in marked.column("sha256").to_pylist() if sha256]
             put(self._tables["forgotten"], marked, column="document", old=())
             Texts(self.folder).forget(hashes)  # the one thing that is not undone by going back, and need not be
-            self._publish(NOTHING[ROOT], gone)
+            self._lay(laid, later, gone=gone)
             drop_derived(self.folder)
         return sorted(gone)
 
@@ -278,6 +305,18 @@ class DatasetWriter:
         self._register = register
         return self.version
 
+    def _lay(self, laid: Mapping[str, pa.Table], documents: Collection[str], *, gone: Collection[str] = ()) -> None:
+        """Put reviewed rows in the place of those of documents; ``gone`` are documents that go in the same commit."""
+        for name in LAID:
+            if name != ROOT:
+                put(self._tables[name], laid[name], column="document", old=documents)
+        self._publish(laid[ROOT], {*documents, *gone})
+
+    def _reviews(self) -> Book:
+        if self._book is None:
+            self._book = read_book(open_snapshot(self.folder))
+        return self._book
+
     def _join_small(self) -> bool:
         """Join the small files of tables that have many, since each commit costs more, the more files there are."""
         joined = [
@@ -289,6 +328,7 @@ class DatasetWriter:
 
     def _publish(self, roots: pa.Table, old: Collection[str] = ()) -> None:
         """Commit ``documents``, with what it points at on the disk before it, and itself before this returns."""
+        self._check_held()
         self._committed = self._pointer()
         self._write_through({name for name in self._tables if name != ROOT})
         put_root(self._tables[ROOT], roots, old=old, properties=self._committed)
@@ -301,7 +341,7 @@ class DatasetWriter:
 
     def _spare(self) -> None:
         """Delete older versions where they take too much room."""
-        if measure(self.folder, self._tables).is_wasted:
+        if is_wasteful(self.folder, self._tables):
             self._reclaim()
 
     def _reclaim(self) -> list[int]:
@@ -340,7 +380,7 @@ class DatasetWriter:
                 self._publish(NOTHING[ROOT])
             self._committed = self._pointer()
             self._write_through(self._tables)
-        self._register = read_register(open_snapshot(self.folder))
+        self._register, self._book = read_register(open_snapshot(self.folder)), None
         return self._register
 
     @contextmanager
@@ -354,7 +394,7 @@ class DatasetWriter:
         try:
             yield
         except (OSError, DeltaError, pa.ArrowException) as error:
-            why = error.strerror if isinstance(error, OSError) and error.strerror else one_line(error)
+            why = error.strerror if isinstance(error, OSError) and error.strerror else reason(self.folder, error)
             raise DatasetError(
                 f"the dataset in {self.folder} cannot be written: {why}; nothing was replaced"
             ) from error

@@ -90,7 +90,7 @@ def test_columns_and_tables_that_were_added_later_are_empty_in_old_rows(tmp_path
     new, gained = CONTRACTS["commitments"], "condition"
     columns = tuple(column for column in new.columns if column.name != gained)
     before = Contract(name=new.name, means=new.means, key=new.key, columns=columns, spans=new.spans)
-    tables = {name: contract for name, contract in CONTRACTS.items() if name != "reviews"} | {"commitments": before}
+    tables = {name: contract for name, contract in CONTRACTS.items() if name != "runs"} | {"commitments": before}
     with monkeypatch.context() as patch:
         for module in ("checks", "snapshot", "store", "tables", "batches"):
             patch.setattr(f"pipeline.dataset.{module}.CONTRACTS", tables, raising=False)
@@ -98,9 +98,9 @@ def test_columns_and_tables_that_were_added_later_are_empty_in_old_rows(tmp_path
         patch.setattr("pipeline.dataset.batches.NOTHING", {n: c.schema.empty_table() for n, c in tables.items()})
         with DatasetWriter(tmp_path) as writer:
             writer.commit([make_success("old", "in/old")], run="r1")
-    assert "reviews" not in open_snapshot(tmp_path).versions
+    assert "runs" not in open_snapshot(tmp_path).versions
     assert {row[gained] for row in open_dataset(tmp_path).arrow("commitments").to_pylist()} == {None}
-    assert open_dataset(tmp_path).frame("reviews").empty
+    assert open_dataset(tmp_path).frame("runs").empty
     with DatasetWriter(tmp_path) as writer:
         writer.commit([make_success("new", "in/new")], run="r2")
     values = {row[gained] for row in open_dataset(tmp_path).arrow("commitments").to_pylist()}
