@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from pipeline.errors import DatasetError
 
 FOLDER = Path(".cache/questions")
+VERSION = b"mithaq.version"
 PATIENCE = 300
 """Seconds for which one waits for an index that another process is making."""
 
@@ -60,3 +63,21 @@ def making(dataset: Path, name: str) -> Iterator[Path]:
             f"the index {folder / name} cannot be written ({error.strerror or error}): indexes lie beside the dataset; "
             "copy it to where you may write"
         ) from error
+
+
+def kept_table(dataset: Path, name: str, version: str, make: Callable[[], pa.Table]) -> pa.Table:
+    """Return the table that was kept as ``name`` at this ``version``, or what ``make`` gives, and keep that.
+
+    Where the folder cannot be written, the table is made each time.
+    """
+    path = derived_folder(dataset) / name
+    try:
+        found = pq.read_table(path)
+        if (found.schema.metadata or {}).get(VERSION) == version.encode():
+            return found
+    except (OSError, pa.ArrowException):
+        pass
+    made = make()
+    with suppress(DatasetError), making(dataset, name) as part:
+        pq.write_table(made.replace_schema_metadata({VERSION: version}), part)
+    return made
