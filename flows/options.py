@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from pydantic_settings import SettingsError as PydanticSettingsError
 from flows.ingestion.job import Request
 from pipeline.errors import SettingsError
 from pipeline.settings import Settings
+from pipeline.storage import located
 
 PREFIXES = {"Limits": "MITHAQ_LIMIT_", "Watching": "MITHAQ_WATCH_"}
 
@@ -47,15 +47,10 @@ def request(*, folder: Path | None, dataset: Path | None, rules: Path | None, fl
     """
     found = settings(dataset=dataset, rules=rules, workers=flags.pop("workers"))
     return Request(
-        folder=_plain(folder or found.raw),
-        dataset=_plain(found.dataset),
-        rules=_plain(found.rules) if found.rules else None,
+        folder=located(folder or found.raw),
+        dataset=located(found.dataset),
+        rules=located(found.rules) if found.rules else None,
         limits=found.limits,
         workers=found.workers,
         **flags,
     )
-
-
-def _plain(path: Path) -> Path:
-    """Return the absolute path without ``..``, so that a file has one name in the dataset however it was reached."""
-    return Path(os.path.abspath(path))

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from pipeline.storage import recognised
+
+Folder = Annotated[Path, AfterValidator(recognised)]
+"""A folder of this machine, or ``s3://bucket/prefix``."""
 
 
 class Limits(BaseSettings):
@@ -54,8 +59,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="MITHAQ_", frozen=True, extra="forbid")
 
-    raw: Path = Field(default=Path("data/raw"), description="folder into which documents are dropped")
-    dataset: Path = Field(default=Path("data/processed"), description="folder of the dataset")
+    raw: Folder = Field(default=Path("data/raw"), description="folder into which documents are dropped")
+    dataset: Folder = Field(default=Path("data/processed"), description="folder of the dataset")
     rules: Path | None = Field(
         default=None, description="a folder of your own rule files, taken before the shipped ones"
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from rich.table import Table
 from flows.commands.views import console, plain
 from pipeline.dataset.snapshot import Snapshot, open_snapshot
 from pipeline.errors import SettingsError
+from pipeline.storage import located
 
 Row = dict[str, Any]
 TERMS = ("signed_on", "signed_at", "entry_into_force", "duration", "renewal", "termination_notice",
@@ -44,7 +44,7 @@ def show_command(wanted: str, *, folder: Path) -> None:
 def find_document(wanted: str, snapshot: Snapshot) -> Row:
     """Return the row of the one document of that id, beginning of an id, path, or end of a path."""
     rows: list[Row] = snapshot.table("documents").to_pylist()
-    path = os.path.abspath(wanted)
+    path = str(located(wanted))
     for matches in (
         [row for row in rows if row["document"] == wanted or path in row["paths"]],
         [row for row in rows if len(wanted) >= 4 and row["document"].startswith(wanted.lower())],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from flows.keeping.records import allow_again
 from pipeline.dataset.known import KnownFile, known_files
 from pipeline.dataset.snapshot import open_snapshot
 from pipeline.errors import SettingsError
+from pipeline.storage import located, missing
 
 MARK = "!/"  # parts a container from the document in it
 
@@ -77,8 +78,9 @@ def _named(wanted: str, request: Request) -> str:
 def _run(again: frozenset[str], files: Sequence[KnownFile], *, request: Request, mode: Mode, nothing: str) -> int:
     """Run over the files of these documents, and say which have none any more."""
     there: dict[str, list[str]] = {document: [] for document in again}
+    lost = missing(file.path.partition(MARK)[0] for file in files if file.document in again)
     for file in files:
-        if file.document in again and os.path.exists(file.path.partition(MARK)[0]):
+        if file.document in again and file.path.partition(MARK)[0] not in lost:
             there[file.document].append(file.path)
     if gone := sum(not paths for paths in there.values()):
         print(  # noqa: T201
@@ -89,5 +91,10 @@ def _run(again: frozenset[str], files: Sequence[KnownFile], *, request: Request,
     if not paths:
         print(nothing if not again else "nothing can be done again")  # noqa: T201
         return int(bool(again))
-    top = Path(os.path.commonpath([os.path.dirname(path.partition(MARK)[0]) for path in paths]))
-    return run_command(replace(request, folder=top, again=again, paths=paths), mode=mode)
+    return run_command(replace(request, folder=_top(paths), again=again, paths=paths), mode=mode)
+
+
+def _top(paths: Collection[str]) -> Path:
+    """Return the folder that holds all of these files, for the record of the run."""
+    folders = [os.path.dirname(path.partition(MARK)[0]) for path in paths]
+    return located(os.path.commonpath(folders) if len({folder[:1] for folder in folders}) == 1 else "/")

@@ -3,6 +3,7 @@
 The Delta library leaves new files to the system's cache. So a commit's files are written through to the disk, those
 of the tables of findings before ``documents`` points at them, and those of ``documents`` before the commit counts as
 made. A commit of ``documents`` of which a power cut left only part was never reported as made, and is taken back.
+Objects in a bucket are there whole and to last as soon as they are written: nothing of this is needed.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
 from urllib.parse import unquote
+
+from pipeline.storage import in_bucket
 
 LOG = "_delta_log"
 AT_ONCE = 8
@@ -30,7 +33,9 @@ def write_through(commits: dict[Path, range]) -> None:
     Raises:
         OSError: a file cannot be written to the disk.
     """
-    files = list(chain.from_iterable(_files(table, versions) for table, versions in commits.items()))
+    files = list(
+        chain.from_iterable(_files(table, versions) for table, versions in commits.items() if not in_bucket(table))
+    )
     folders = {file.parent for file in files} | {table for table, versions in commits.items() if versions}
     if not files:
         return
@@ -45,6 +50,8 @@ def take_back_torn(table: Path, *, after: int) -> bool:
     Raises:
         OSError: the folder cannot be read or written.
     """
+    if in_bucket(table):
+        return False
     commits = sorted(table.glob(f"{LOG}/{'[0-9]' * 20}.json"))
     if len(commits) < 2 or int(commits[-1].stem) <= after or _is_whole(commits[-1]):
         return False
@@ -82,6 +89,8 @@ def _added(commit: Path) -> Iterator[tuple[str, int]]:
 
 def write_through_file(path: Path) -> None:
     """Write one file or folder to the disk."""
+    if in_bucket(path):
+        return
     opened = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(opened)

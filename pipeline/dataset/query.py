@@ -14,6 +14,7 @@ import pyarrow as pa
 from pipeline.dataset.contracts import CONTRACTS
 from pipeline.dataset.snapshot import Snapshot, open_snapshot
 from pipeline.errors import DatasetError
+from pipeline.storage import recognised
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +38,7 @@ def open_dataset(folder: Path | str = "data/processed", *, version: int | None =
     Raises:
         DatasetError: there is no dataset, or it cannot be read.
     """
-    return Dataset(open_snapshot(Path(folder), version=version))
+    return Dataset(open_snapshot(recognised(Path(folder)), version=version))
 
 
 class Dataset:

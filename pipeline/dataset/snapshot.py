@@ -20,11 +20,11 @@ import pyarrow as pa
 import pyarrow.dataset as pads
 from deltalake import CommitProperties, DeltaTable
 from deltalake.exceptions import DeltaError, TableNotFoundError
-from pyarrow.fs import LocalFileSystem, SubTreeFileSystem
 
 from pipeline.dataset.contracts import CONTRACTS, SCHEMA
 from pipeline.dataset.leases import Lease
 from pipeline.errors import DatasetError
+from pipeline.storage import arrow_files, discreet, in_bucket
 
 ROOT = "documents"
 OURS = {*CONTRACTS, "README.md"}
@@ -60,7 +60,7 @@ class Snapshot:
             return pads.dataset(schema.empty_table())
         with reading(self.folder):
             table = _open(self.folder / name, self.versions[name])
-            return table.to_pyarrow_dataset(schema=schema, filesystem=_native(self.folder / name))
+            return table.to_pyarrow_dataset(schema=schema, filesystem=arrow_files(self.folder / name))
 
     def table(self, name: str, columns: list[str] | None = None, filter: pads.Expression | None = None) -> pa.Table:
         """Return table ``name`` (or some columns, or some rows) in memory."""
@@ -136,7 +136,7 @@ def _look_up(folder: Path, version: int | None) -> Snapshot:
 def pointer(versions: Mapping[str, int]) -> CommitProperties:
     """Return the properties of a commit of ``documents`` that points at ``versions`` of the other tables."""
     others = {name: version for name, version in versions.items() if name != ROOT}
-    return CommitProperties(custom_metadata={POINTER: json.dumps(others), LAYOUT: str(SCHEMA)})
+    return CommitProperties(custom_metadata={POINTER: json.dumps(others), LAYOUT: str(SCHEMA)}, max_commit_retries=0)
 
 
 @contextmanager
@@ -145,7 +145,7 @@ def reading(folder: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, DeltaError, pa.ArrowException, ValueError, KeyError) as error:
-        raise DatasetError(f"the dataset in {folder} cannot be read: {one_line(error)}") from error
+        raise DatasetError(f"the dataset in {folder} cannot be read: {reason(folder, error)}") from error
 
 
 def one_line(error: BaseException) -> str:
@@ -153,10 +153,11 @@ def one_line(error: BaseException) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
 
 
-def _native(folder: Path) -> SubTreeFileSystem:
-    # The file system that deltalake would take is written in Python: Arrow's threads still calling it while the
-    # interpreter ends made 18 of 25 processes abort or hang.
-    return SubTreeFileSystem(str(folder.absolute()), LocalFileSystem())
+def reason(folder: Path, error: BaseException) -> str:
+    """Return the error's first line; of object storage without its address and its answer."""
+    if not in_bucket(folder):
+        return one_line(error)
+    return error.strerror if isinstance(error, OSError) and error.strerror else discreet(one_line(error))
 
 
 def _open(table: Path, version: int) -> DeltaTable:

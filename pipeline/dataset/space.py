@@ -18,6 +18,7 @@ from deltalake import DeltaTable
 from pipeline.dataset.durable import LOG, log_file, write_through_file
 from pipeline.dataset.leases import alone
 from pipeline.dataset.snapshot import ROOT, versions_at
+from pipeline.storage import delete, files_below, in_bucket
 
 HISTORY_SHARE = 0.25
 HISTORY_BYTES = 250_000
@@ -40,7 +41,14 @@ class Space:
 def measure(folder: Path, tables: Mapping[str, DeltaTable]) -> Space:
     """Return the bytes that the tables take."""
     needed = sum(sum(_sizes(table)) for table in tables.values())
-    return Space(needed=needed, taken=sum(size for name in tables for _, size in _below(folder / name)))
+    return Space(
+        needed=needed, taken=sum(status.st_size for name in tables for _, status in files_below(folder / name))
+    )
+
+
+def is_wasteful(folder: Path, tables: Mapping[str, DeltaTable]) -> bool:
+    """Return whether older versions are to go unasked: never in a bucket, where it does not show who reads them."""
+    return not in_bucket(folder) and measure(folder, tables).is_wasted
 
 
 def reclaim(folder: Path, tables: Mapping[str, DeltaTable]) -> list[int]:
@@ -65,9 +73,7 @@ def _reclaim(folder: Path, table: DeltaTable, older: list[int]) -> None:
     needed = {name for version in older for name in _files(DeltaTable(folder, version=version))} | set(_files(table))
     if not older:
         _close_log(folder, table)
-    for path, _ in _below(folder):
-        if path.parent == folder and path.name not in needed:
-            path.unlink()
+    delete([path for path, _ in files_below(folder) if path.parent == folder and path.name not in needed])
 
 
 def _close_log(folder: Path, table: DeltaTable) -> None:
@@ -80,9 +86,7 @@ def _close_log(folder: Path, table: DeltaTable) -> None:
     checkpoint = folder / LOG / f"{version:020}.checkpoint.parquet"
     write_through_file(checkpoint)
     write_through_file(folder / LOG)
-    for path in logs:
-        if path not in {kept, checkpoint} and path.name != "_last_checkpoint":
-            path.unlink(missing_ok=True)
+    delete(path for path in logs if path not in {kept, checkpoint} and path.name != "_last_checkpoint")
 
 
 def _files(table: DeltaTable) -> Iterable[str]:
@@ -92,11 +96,3 @@ def _files(table: DeltaTable) -> Iterable[str]:
 def _sizes(table: DeltaTable) -> list[int]:
     sizes: list[int] = pa.table(table.get_add_actions()).column("size_bytes").to_pylist()
     return sizes
-
-
-def _below(folder: Path) -> Iterable[tuple[Path, int]]:
-    """Yield the files of a table's folder, with their sizes in bytes."""
-    for root, _, names in os.walk(folder):
-        for name in names:
-            path = Path(root) / name
-            yield path, path.stat().st_size
