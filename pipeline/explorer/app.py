@@ -14,14 +14,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from pipeline.errors import MithaqError
-from pipeline.explorer import about, corrections, document, document_pages, documents, login, overview
+from pipeline.explorer import about, commitments, corrections, countries, document, document_pages, documents, login, overview, searching
 from pipeline.explorer.access import Access
 from pipeline.explorer.cache import Pages
 from pipeline.explorer.current import Current
 from pipeline.explorer.guard import Guard
 from pipeline.explorer.rendering import HERE, PIPELINE_VERSION, page
 
-PAGES = (overview, documents, document, document_pages, corrections, about, login)
+PAGES = (overview, documents, document, document_pages, corrections, countries, commitments, searching, about, login)
 SENTENCES = {404: "There is no such page.", 405: "That cannot be done here."}
 
 

@@ -9,10 +9,12 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from pipeline.explorer.rendering import environment
 from pipeline.explorer.view import Row
 
 WIDE, NARROW = 880, 340
 """Widths in pixels of the two forms of a chart: for a desk and for a telephone."""
+STRIP = (640, 56)
 CONFIG = {
     "background": None,
     "font": "Inter, sans-serif",
@@ -47,6 +49,17 @@ def drawn(spec: Row, *, label: str, width: int) -> Markup:
 def both(make: Any, *, label: str) -> Markup:  # noqa: ANN401 - a function of a width
     """Return a chart for a desk and the same for a telephone; the style sheet shows one of them."""
     return Markup("").join(drawn(make(width), label=label, width=width) for width in (WIDE, NARROW))
+
+
+def strip(rows: Sequence[Row], *, link: str) -> Markup:
+    """Return a small strip of bars of ``n`` by ``year``: drawn by a template, since every party has one."""
+    first, last, most = rows[0]["year"], rows[-1]["year"], max(row["n"] for row in rows)
+    step = STRIP[0] / max(last - first + 1, 20)
+    bars = [{"x": (r["year"] - first) * step, "height": max(2.0, STRIP[1] * r["n"] / most), **r} for r in rows]
+    text = environment().get_template("parts/strip.svg").render(
+        bars=bars, width=STRIP[0], height=STRIP[1], bar=max(1.4, min(step * 0.8, 14)), first=first, last=last, link=link
+    )
+    return Markup(text)  # noqa: S704 - rendered by a template that escapes
 
 
 def timeline(rows: Sequence[Row], *, link: str, noun: str = "instruments") -> Markup:

@@ -63,22 +63,25 @@ def text(
         "document_text.html",
         view=view,
         d=d,
-        paragraphs=list(_paragraphs(view, document, provisions, commitments)),
+        paragraphs=list(_paragraphs(view, document, provisions, commitments=commitments, sought=c)),
         part=number,
         parts=len(ranges),
         facts=SHOWN_FACTS,
         target=c,
+        at=at if c is None else None,
     )
 
 
-def _paragraphs(view: View, document: str, provisions: list[Row], commitments: list[Row]) -> list[Row]:
+def _paragraphs(
+    view: View, document: str, provisions: list[Row], *, commitments: list[Row], sought: int | None
+) -> list[Row]:
     """Return provisions with their marked text and the commitments that begin in each."""
     evidence = view.rows("SELECT * FROM held_evidence WHERE document = ?", [document])
     parties = view.rows("SELECT * FROM held_parties WHERE document = ?", [document])
     for row in parties:
         row["label"] = words.party(row["party"])
     marks = [
-        *marked.commitment_marks(commitments),
+        *marked.commitment_marks(commitments, sought=sought),
         *marked.fact_marks(evidence, labels=words.FIELDS),
         *marked.party_marks(parties),
     ]

@@ -66,13 +66,14 @@ def _lines(text: str) -> Markup:
     return Markup("<br>").join(escape(line) for line in text.replace("\n\n", "\n").split("\n"))
 
 
-def commitment_marks(rows: Iterable[Row]) -> list[Mark]:
-    """Return marks of commitments and their triggers, from rows of ``commitments``."""
+def commitment_marks(rows: Iterable[Row], *, sought: int | None = None) -> list[Mark]:
+    """Return marks of commitments and their triggers, from rows of ``commitments``; the one sought stands out."""
     found = []
     for row in rows:
         title = f"commitment {row['ordinal']}"
         identity = f"c-{row['ordinal']}"
-        found.append(Mark(row["quote_start"], row["quote_end"], 0, "mark", row["modality"], title, identity))
+        names = f"{row['modality']} sought" if row["ordinal"] == sought else row["modality"]
+        found.append(Mark(row["quote_start"], row["quote_end"], 0, "mark", names, title, identity))
         found.append(Mark(row["trigger_start"], row["trigger_end"], 2, "b", "trigger"))
     return found
 
