@@ -30,6 +30,13 @@ class Mode(StrEnum):
     NONE = "none"
 
 
+class Runner(StrEnum):
+    """Where a run's documents are analysed."""
+
+    LOCAL = "local"
+    DASK = "dask"
+
+
 class Stage(StrEnum):
     """From where on a document is done again."""
 

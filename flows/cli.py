@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from flows.choices import Dataset, Mode, RulesFolder, Style, Verbose, Workers
+from flows.choices import Dataset, Mode, RulesFolder, Runner, Style, Verbose, Workers
 from flows.commands.keeping import add_keeping
 from flows.commands.questions import add_questions
 from flows.commands.unattended import add_unattended
@@ -27,7 +27,8 @@ app = typer.Typer(
 @app.command()
 def run(  # noqa: PLR0913 - a parameter for each option
     folder: Annotated[
-        Path | None, typer.Argument(help="folder of documents  [default: data/raw]", show_default=False)
+        Path | None,
+        typer.Argument(help="folder of documents, or s3://bucket/prefix  [default: data/raw]", show_default=False),
     ] = None,
     dataset: Dataset = None,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="try again what failed before")] = False,
@@ -37,17 +38,29 @@ def run(  # noqa: PLR0913 - a parameter for each option
     orchestrator: Annotated[
         Mode, typer.Option(help="auto: a Prefect server that runs, or a temporary one for large jobs")
     ] = Mode.AUTO,
+    runner: Annotated[
+        Runner, typer.Option(help="local: processes of this machine; dask: the workers of a cluster")
+    ] = Runner.LOCAL,
+    address: Annotated[
+        str | None, typer.Option(help="of the Dask scheduler, such as tcp://host:8786", show_default=False)
+    ] = None,
     verbose: Verbose = False,
 ) -> None:
     """Ingest what is new or changed in a folder, sub-folders too."""
     from flows.commands.run import run_command
-    from flows.options import request
+    from flows.options import cluster_address, request
 
     asked = request(
         folder=folder,
         dataset=dataset,
         rules=rules,
-        flags={"retry_failed": retry_failed, "reprocess": reprocess, "workers": workers, "verbose": verbose},
+        flags={
+            "retry_failed": retry_failed,
+            "reprocess": reprocess,
+            "workers": workers,
+            "verbose": verbose,
+            "cluster": cluster_address(runner, address),
+        },
     )
     raise typer.Exit(run_command(asked, mode=orchestrator))
 

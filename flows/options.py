@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_settings import SettingsError as PydanticSettingsError
 
+from flows.choices import Runner
 from flows.ingestion.job import Request
 from pipeline.errors import SettingsError
 from pipeline.settings import Settings
@@ -37,6 +38,17 @@ def settings(*, dataset: Path | None = None, rules: Path | None = None, workers:
     if found.rules is not None and not found.rules.is_dir():
         raise SettingsError(f"there is no folder {found.rules} of rule files")
     return found
+
+
+def cluster_address(runner: Runner, address: str | None) -> str | None:
+    """Return the address of the scheduler that a run is to use, None where its own processes do the work.
+
+    Raises:
+        SettingsError: one of the two options is missing.
+    """
+    if (runner is Runner.DASK) != (address is not None):
+        raise SettingsError("--runner dask and --address tcp://host:8786 (of the Dask scheduler) go together")
+    return address
 
 
 def request(*, folder: Path | None, dataset: Path | None, rules: Path | None, flags: dict[str, Any]) -> Request:

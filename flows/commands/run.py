@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
@@ -10,13 +13,16 @@ from rich.table import Table
 from flows.choices import Mode
 from flows.ingestion import report
 from flows.ingestion.drain import drain
-from flows.ingestion.job import Job, Request, open_job, plan_job
+from flows.ingestion.job import Job, Request, RunnersEnded, open_job, plan_job
 from flows.ingestion.plan import Plan, cost
 from flows.ingestion.progress import Watch, watch
 from flows.ingestion.tally import Summary
 from flows.orchestration import orchestrator
 from flows.orchestration.runners import is_big, orchestrated_runners, plain_runners
 from flows.stopping import INTERRUPTED, leave_at_once, on_signals
+
+if TYPE_CHECKING:
+    from flows.orchestration.cluster import Cluster
 
 
 def run_command(request: Request, *, mode: Mode) -> int:
@@ -25,21 +31,28 @@ def run_command(request: Request, *, mode: Mode) -> int:
     Raises:
         MithaqError: the folder is missing, the dataset cannot be written, a rule file is wrong.
     """
-    plan = plan_job(request)
+    if request.cluster is None:
+        return _run(request, mode=mode)
+    from flows.orchestration.cluster import open_cluster  # with it comes Dask, more than a second
+
+    with open_cluster(request.cluster) as cluster:
+        return _run(request, mode=mode, cluster=cluster)
+
+
+def _run(request: Request, *, mode: Mode, cluster: Cluster | None = None) -> int:
+    plan = plan_job(request, each=cluster.each) if cluster else plan_job(request)
     if plan.is_idle:
         print(report.idle_line(plan.seen, plan.standing, plan.ignored))  # noqa: T201
         _hint(plan)
         return 0
     orchestrator.prepare_environment(verbose=request.verbose)
     with (
-        open_job(request, plan) as (job, writer),
+        open_job(request, plan, size=cluster.size if cluster else None) as (job, writer),
         watch(plan.work) as screen,
         on_signals(job.stop, is_stopping=job.stopping.is_set),
+        _runners(job, mode, screen, cluster) as resume,
     ):
-        url, temporary = _choose(mode, job, screen)
-        runners = orchestrated_runners(job, url=url, note=screen.note) if url or temporary else plain_runners(job)
-        with runners as resume:
-            drain(job, writer, told=screen.told, resume=resume)
+        drain(job, writer, told=screen.told, resume=resume)
     summary = job.summary()
     if job.state == "interrupted":
         print(  # noqa: T201
@@ -54,6 +67,17 @@ def run_command(request: Request, *, mode: Mode) -> int:
     if job.is_forsaken:
         leave_at_once(status)
     return status
+
+
+def _runners(
+    job: Job, mode: Mode, screen: Watch, cluster: Cluster | None
+) -> AbstractContextManager[Callable[[RunnersEnded], None] | None]:
+    if cluster is not None:
+        from flows.orchestration.cluster import cluster_runners
+
+        return cluster_runners(job, cluster, note=screen.note)
+    url, temporary = _choose(mode, job, screen)
+    return orchestrated_runners(job, url=url, note=screen.note) if url or temporary else plain_runners(job)
 
 
 def _choose(mode: Mode, job: Job, screen: Watch) -> tuple[str | None, bool]:

@@ -12,7 +12,7 @@ import secrets
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,6 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from flows.ingestion.far_scan import Each, in_threads, scan_bucket
 from flows.ingestion.plan import Choice, Plan, WorkItem, batches, plan
 from flows.ingestion.pool import PoolClosedError, WorkerPool
 from flows.ingestion.scan import Scan, SeenFile, scan
@@ -28,11 +29,12 @@ from flows.ingestion.tally import MemoryGauge, Summary, Tally
 from flows.ingestion.work import PRELOAD, build_for_dataset
 from pipeline.dataset.batches import Batch, prepare
 from pipeline.dataset.forget import forgotten_documents
-from pipeline.dataset.known import known_files
+from pipeline.dataset.known import KnownFile, known_files
 from pipeline.dataset.outcomes import Failure, path_text
 from pipeline.dataset.store import DatasetWriter
 from pipeline.errors import DocumentError, MithaqError
 from pipeline.settings import Limits
+from pipeline.storage import in_bucket, located
 
 CONTAINER = "!"  # ends the name of a container in the path of a document in it
 THREADS, FLOW = "threads", "flow"
@@ -43,6 +45,7 @@ COMPACT_COMMITS = 8  # each commit leaves a file per table; joining them takes l
 class Request:
     """What the user asked for. ``workers`` 0 means one per core; ``again`` are documents to be read once more.
 
+    ``cluster`` is the address of the Dask scheduler whose workers do the work, if not processes of this machine.
     With ``paths`` only these of the files below ``folder`` are looked at; with ``fresh`` no text kept from an earlier
     reading is taken.
     """
@@ -59,6 +62,7 @@ class Request:
     limits: Limits = field(default_factory=Limits)
     verbose: bool = False
     takes: Callable[[SeenFile], bool] | None = None
+    cluster: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,9 @@ class Job:
         number, items = taken
         try:
             while items and not self.stopping.is_set():
-                self.results.put(Answer(items[0], self._analyse(items[0])))
+                self.results.put(
+                    Answer(items[0], analyse(items[0], self.pool, seconds=self.request.limits.seconds, run=self.run))
+                )
                 items.popleft()
         except PoolClosedError:
             return False
@@ -146,22 +152,6 @@ class Job:
                 with self._lock:
                     self._batches[number] = tuple(items)
         return True
-
-    def _analyse(self, item: WorkItem) -> Batch:
-        """Return the rows of one document; the one place where a document's failure is caught."""
-        try:
-            batch: Batch = self.pool.ask(item, path=item.path, seconds=self.request.limits.seconds)
-        except DocumentError as error:
-            failure = Failure(
-                places=item.places,
-                code=error.code,
-                reason=error.reason,
-                # Of a file that is another by now nothing is known: what failed is not the content that was planned.
-                sha256=item.sha256 if _is_as_planned(item) else None,
-                pipeline_version=version("mithaq"),
-            )
-            return prepare([failure], run=self.run)
-        return batch
 
     def stop(self) -> None:
         """Begin no more documents, and give up those in hand."""
@@ -185,27 +175,68 @@ class Job:
         )
 
 
+def analyse(item: WorkItem, pool: WorkerPool, *, seconds: float, run: str) -> Batch:
+    """Return the rows of one document; the one place where a document's failure is caught.
+
+    Raises:
+        MithaqError: the tools cannot be built, or the pool was closed.
+    """
+    try:
+        batch: Batch = pool.ask(item, path=item.path, seconds=seconds)
+    except DocumentError as error:
+        return failed(item, error, run=run)
+    return batch
+
+
+def failed(item: WorkItem, error: DocumentError, *, run: str) -> Batch:
+    """Return the rows of a document that failed."""
+    failure = Failure(
+        places=item.places,
+        code=error.code,
+        reason=error.reason,
+        # Of a file that is another by now nothing is known: what failed is not the content that was planned.
+        sha256=item.sha256 if _is_as_planned(item) else None,
+        pipeline_version=version("mithaq"),
+    )
+    return prepare([failure], run=run)
+
+
 def _is_as_planned(item: WorkItem) -> bool:
     """Return whether the file still stands as it did when the job was planned."""
     outer, within, _ = str(item.path).partition(f"{CONTAINER}/")
     planned = item.places[0]
     try:
-        status = os.stat(outer)
+        status = located(outer).stat()
     except OSError:
         return False
     return status.st_mtime_ns == planned.mtime_ns and (bool(within) or status.st_size == planned.size)
 
 
-def plan_job(request: Request) -> Plan:
+def plan_job(request: Request, *, each: Each = in_threads) -> Plan:
     """Return what there is to do, without holding the dataset.
+
+    Args:
+        request: what the user asked for.
+        each: who looks into new objects of a bucket.
 
     Raises:
         SettingsError: there is no such folder.
         DatasetError: the dataset cannot be read.
     """
-    return plan(
-        _scan(request),
-        known_files(request.dataset),
+    return look_and_plan(request, each=each)[1]
+
+
+def look_and_plan(request: Request, *, each: Each = in_threads) -> tuple[Scan, Plan]:
+    """Return what lies in the folder, and what there is to do with it.
+
+    Raises:
+        SettingsError, DatasetError: as ``plan_job``.
+    """
+    known = known_files(request.dataset)
+    found, hashes = _scan_bucket(request, known, each) if in_bucket(request.folder) else (_scan(request), None)
+    return found, plan(
+        found,
+        known,
         choice=Choice(
             retry_failed=request.retry_failed,
             reprocess=request.reprocess,
@@ -214,7 +245,17 @@ def plan_job(request: Request) -> Plan:
         ),
         version=version("mithaq"),
         limits=request.limits,
+        hashes=hashes,
     )
+
+
+def _scan_bucket(request: Request, known: Sequence[KnownFile], each: Each) -> tuple[Scan, dict[str, str]]:
+    found, hashes = scan_bucket(
+        request.folder, known, dataset=request.dataset, limits=request.limits, rules=request.rules, each=each
+    )
+    if request.paths is None:
+        return found, hashes
+    return Scan(files=tuple(seen for seen in found.files if path_text(seen.path) in request.paths), ignored=0), hashes
 
 
 def _scan(request: Request) -> Scan:
@@ -223,22 +264,24 @@ def _scan(request: Request) -> Scan:
     if request.paths is None:
         return look(request.folder)
     outer = sorted({path.partition(f"{CONTAINER}/")[0] for path in request.paths})
-    found = (seen for path in outer for seen in look(Path(path)).files)
+    found = (seen for path in outer for seen in look(located(path)).files)
     return Scan(files=tuple(seen for seen in found if path_text(seen.path) in request.paths), ignored=0)
 
 
 @contextmanager
-def open_job(request: Request, plan: Plan) -> Iterator[tuple[Job, DatasetWriter]]:
+def open_job(request: Request, plan: Plan, *, size: int | None = None) -> Iterator[tuple[Job, DatasetWriter]]:
     """Yield the job, its workers warming up, and the dataset held for writing; record the run when it ends.
+
+    ``size`` is how many workers there are where they are not processes of this machine.
 
     Raises:
         DatasetError: the dataset cannot be written, or another process is writing to it.
     """
-    size = min(request.workers or len(os.sched_getaffinity(0)), max(1, len(plan.work)))
+    local = min(request.workers or len(os.sched_getaffinity(0)), max(1, len(plan.work)))
     with ExitStack() as stack:
-        job = Job(request, plan, size=size, gauge=stack.enter_context(MemoryGauge()))
+        job = Job(request, plan, size=size or local, gauge=stack.enter_context(MemoryGauge()))
         stack.callback(job.stop)
-        if plan.work:
+        if plan.work and size is None:
             job.pool.warm_up()
         writer = stack.enter_context(DatasetWriter(request.dataset))
         try:

@@ -25,6 +25,7 @@ from pipeline.dataset.outcomes import path_text
 from pipeline.errors import DocumentError, LimitExceededError, SettingsError, UnreadableDocumentError
 from pipeline.glance import GLANCE_BYTES, may_hold_documents
 from pipeline.settings import Limits
+from pipeline.storage import in_bucket
 
 if TYPE_CHECKING:
     from pipeline.read.containers import Member
@@ -79,7 +80,7 @@ def scan(
     for entry in [_look_at(root)] if root.is_file() else look(root, dataset=dataset, rules=rules):
         if takes is not None and isinstance(entry, SeenFile) and not takes(entry):
             continue
-        for seen in [entry] if isinstance(entry, int) else _documents(entry, limits or Limits(), is_ignored):
+        for seen in [entry] if isinstance(entry, int) else documents_in(entry, limits or Limits(), is_ignored):
             if isinstance(seen, SeenFile):
                 found.append(seen)
             else:
@@ -140,9 +141,15 @@ def _identity(folder: Path) -> tuple[int, int]:
     return status.st_dev, status.st_ino
 
 
-def _documents(seen: SeenFile, limits: Limits, is_ignored: Callable[[str], bool]) -> Iterator[SeenFile | int]:
-    """Yield the file, or where it is an archive the documents in it; a message with its attachments."""
-    if seen.problem is not None or not _may_hold_documents(seen.path):
+def documents_in(
+    seen: SeenFile, limits: Limits, is_ignored: Callable[[str], bool], *, at: Path | None = None
+) -> Iterator[SeenFile | int]:
+    """Yield the file, or where it is an archive the documents in it; a message with its attachments.
+
+    ``at`` is where the file's content lies, if elsewhere. A number counts names that are passed over.
+    """
+    content = at or seen.path
+    if seen.problem is not None or not _may_hold_documents(content):
         yield seen
         return
     from pipeline.read.containers import ARCHIVE, MARK, container_type, list_members  # with it come the readers
@@ -151,8 +158,8 @@ def _documents(seen: SeenFile, limits: Limits, is_ignored: Callable[[str], bool]
     members: tuple[Member, ...] = ()
     error: DocumentError | None = None
     try:
-        kind = container_type(seen.path)
-        members = list_members(seen.path, limits=limits)
+        kind = container_type(content)
+        members = list_members(content, limits=limits)
     except DocumentError as caught:
         error = caught
     if kind is None or (kind != ARCHIVE and not isinstance(error, LimitExceededError)):
@@ -187,5 +194,5 @@ def _look_at(path: Path) -> SeenFile:
         return SeenFile(path=path, problem=why)
     if not stat.S_ISREG(status.st_mode):
         return SeenFile(path=path, problem=_SPECIAL)
-    closed = None if os.access(path, os.R_OK) else "the file cannot be opened: permission denied"
+    closed = None if in_bucket(path) or os.access(path, os.R_OK) else "the file cannot be opened: permission denied"
     return SeenFile(path=path, size=status.st_size, mtime_ns=status.st_mtime_ns, problem=closed)

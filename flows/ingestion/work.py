@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,9 @@ from flows.ingestion.plan import WorkItem
 from pipeline.dataset.batches import Batch, prepare
 from pipeline.dataset.outcomes import Success
 from pipeline.dataset.texts import Texts
+from pipeline.errors import UnreadableDocumentError
 from pipeline.settings import Limits
+from pipeline.storage import local_copy
 from pipeline.types import PagedText
 
 if TYPE_CHECKING:
@@ -68,7 +71,12 @@ def _read(item: WorkItem, *, tools: Tools, texts: Texts | None) -> PagedText:
     from pipeline.read import read
 
     began = time.perf_counter()
-    text = read(item.path, limits=tools.limits)
+    try:
+        with local_copy(item.path) as copy:
+            text = read(copy, limits=tools.limits)
+    except OSError as error:
+        raise UnreadableDocumentError(item.path, f"it cannot be fetched: {error.strerror or error}") from error
+    text = replace(text, source=replace(text.source, path=item.path))
     if texts and time.perf_counter() - began > DEAR_SECONDS:
         texts.keep(text)
     return text

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.ingestion.job import Request, plan_job
+from flows.ingestion.job import Request, look_and_plan
 from flows.ingestion.plan import SUPERSEDED, Standing
-from flows.ingestion.scan import scan
 from pipeline.dataset.known import known_files
 from pipeline.dataset.outcomes import path_text
 from pipeline.dataset.store import DatasetWriter
 from pipeline.dataset.verify import Fault, verify
 from pipeline.settings import Settings
+from pipeline.storage import located, missing
 
 EXAMPLES = 3
 MARK = "!/"  # parts a container from the document in it
@@ -76,7 +76,8 @@ def _line(fault: Fault) -> Line:
 
 def _missing(dataset: Path) -> list[Line]:
     known = [file.path for file in known_files(dataset) if file.state != SUPERSEDED]
-    return list(_gone([path for path in known if not os.path.lexists(path.partition(MARK)[0])]))
+    lost = missing(path.partition(MARK)[0] for path in known)
+    return list(_gone([path for path in known if path.partition(MARK)[0] in lost]))
 
 
 def _gone(paths: Sequence[str]) -> Iterator[Line]:
@@ -87,9 +88,9 @@ def _gone(paths: Sequence[str]) -> Iterator[Line]:
 
 def _against(folder: Path, settings: Settings) -> list[Line]:
     """Return how the folder differs from what the dataset knows of it."""
-    root = Path(os.path.abspath(folder))
-    standing = plan_job(Request(folder=root, dataset=settings.dataset, limits=settings.limits)).standing
-    seen = {path_text(file.path) for file in scan(root, dataset=settings.dataset, limits=settings.limits).files}
+    root = located(folder)
+    found, plan = look_and_plan(Request(folder=root, dataset=settings.dataset, limits=settings.limits))
+    standing, seen = plan.standing, {path_text(file.path) for file in found.files}
     below = f"{path_text(root)}{os.sep}"
     known = [file.path for file in known_files(settings.dataset) if file.state != SUPERSEDED]
     lines = list(_gone([path for path in known if path.startswith(below) and path not in seen]))
