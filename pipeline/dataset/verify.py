@@ -16,6 +16,7 @@ from pipeline.dataset.contracts import CONTRACTS, FINDINGS
 from pipeline.dataset.forget import only
 from pipeline.dataset.snapshot import ROOT, Snapshot, open_snapshot
 from pipeline.errors import ContractError, DatasetError
+from pipeline.review.standing import unapplied
 
 COUNTED = ("provisions", "commitments", "issues")
 """Tables whose rows ``documents`` counts in a column of that name."""
@@ -51,6 +52,7 @@ def verify(folder: Path) -> list[Fault]:
             ("rows that do not add up to what documents counts", _miscounted(tables)),
             ("places that no longer quote the text", _misquoted(tables)),
             ("files that stand for no document in the dataset", _strays(tables)),
+            ("reviews that are not laid over the rows", _unlaid(snapshot, tables)),
         )
         if documents
     ]
@@ -115,6 +117,15 @@ def _strays(tables: Tables) -> set[str]:
     if "files" not in tables:
         return set()
     return set(tables["files"].column("document").to_pylist()) - set(tables[ROOT].column("document").to_pylist())
+
+
+def _unlaid(snapshot: Snapshot, tables: Tables) -> set[str]:
+    """Return the documents with reviews that left no trace in them, or traces of reviews that are not there."""
+    if not tables.keys() >= {"reviews", "review_effects"}:
+        return set()
+    known = set(tables["reviews"].column("review").to_pylist())
+    columns = (tables["review_effects"].column(name).to_pylist() for name in ("document", "review"))
+    return {document for document, review in zip(*columns, strict=True) if review not in known} | {*unapplied(snapshot)}
 
 
 def _miscounted(tables: Tables) -> set[str]:

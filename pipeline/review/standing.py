@@ -28,8 +28,8 @@ class Standing:
 def reviews(folder: Path) -> list[Standing]:
     """Return every review, withdrawals too, in the order of writing.
 
-    A review is ``applied``, ``replaced`` by a later one, ``withdrawn``, ``unmatched`` where its row was not found again,
-    or ``waiting`` while its document is not in the dataset.
+    A review is ``applied``, ``replaced`` by a later one, ``withdrawn``, ``unmatched`` where its row was not found
+    again, or ``waiting`` while its document is not in the dataset.
 
     Raises:
         DatasetError: there is no dataset, or it cannot be read.
@@ -74,3 +74,8 @@ def _stand(
         state = effect["effect"] if effect else "waiting"
     target = effect["target"] if effect else None
     return Standing(review=row["review"], state=state, document=heir, target=target, row=row)
+
+
+def unmatched(snapshot: Snapshot) -> list[str]:
+    """Return the reviews whose row was not found again."""
+    return [one.review for one in stand(snapshot) if one.state == "unmatched"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +22,12 @@ from pipeline.review.book import Book, read_book, rows_of
 from pipeline.review.changes import Change, Fault, ReviewError
 from pipeline.review.commitments import MARK
 from pipeline.review.laying import as_json, lift
+from pipeline.review.sheet import Reader, Wrong
 from pipeline.review.values import COMMITMENT_FIELDS, IN_QUOTE, Field, reviewable, wrong_with
 
 MOST = 4000
 """Characters that a reason, a name or a sentence may have."""
+NAMELESS = "a review needs the name of who made it: give it with --by"
 Row = dict[str, Any]
 
 
@@ -87,7 +89,7 @@ def write(
 ) -> list[str]:
     """Write changes, all or none; see ``pipeline.review.record``."""
     if not fold(by) or len(by) > MOST:
-        raise SettingsError("a review needs the name of who made it: give it with --by")
+        raise SettingsError(NAMELESS)
     open_snapshot(folder).close()  # where there is none, none is made
     if not changes:
         return []
@@ -270,8 +272,51 @@ def _addition(change: Change, desk: Desk, session: Session) -> Row:
     }
 
 
-def taken_origins(book: Book) -> Iterator[str]:
-    """Yield the digests of the sheets' lines that were taken in before."""
-    for row in book.reviews:
-        if row["origin"]:
-            yield row["origin"]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What a sheet came to: ids of the reviews written, how many lines had been taken before, and what is wrong."""
+
+    reviews: tuple[str, ...]
+    known: int
+    faults: tuple[Wrong, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """How a sheet is taken in: by whom and when; ``partly``: right lines although others are wrong; ``dry``: none."""
+
+    by: str
+    at: datetime
+    patience: float = 10.0
+    rules: Path | None = None
+    partly: bool = False
+    dry: bool = False
+
+
+def take_in(folder: Path, lines: Mapping[int, Mapping[str, str]], *, how: Import) -> Taken:
+    """Hold every line of a sheet against the dataset and write what they decide, all or none unless ``partly``.
+
+    Raises:
+        SettingsError: there is no name.
+        DatasetError: as ``pipeline.review.record``.
+    """
+    open_snapshot(folder).close()
+    if not fold(how.by):
+        raise SettingsError(NAMELESS)
+    with DatasetWriter(folder, patience=how.patience) as writer:
+        snapshot = open_snapshot(folder)
+        taken = frozenset(row["origin"] for row in read_book(snapshot).reviews if row["origin"])
+        reader = Reader(snapshot, {n: dict(line) for n, line in lines.items()}, taken=taken, rules=how.rules)
+        reader.read()
+        ask = partial(prepared, folder, by=how.by, at=how.at, rules=how.rules)
+        rows, found = ask([change for _, change in reader.changes])
+        wrong = [Wrong(line=reader.changes[f.change][0], column=f.column, message=f.message) for f in found]
+        faults = sorted([*reader.faults, *wrong], key=lambda fault: fault.line)
+        if found and how.partly:
+            bad = {fault.line for fault in wrong}
+            rows, _ = ask([change for line, change in reader.changes if line not in bad])
+        if rows and not how.dry and (how.partly or not faults):
+            writer.review(rows)
+        else:
+            rows = []
+    return Taken(reviews=tuple(row["review"] for row in rows), known=reader.known, faults=tuple(faults))
