@@ -13,6 +13,7 @@ import typer
 from flows.choices import Dataset, Mode, RulesFolder, Runner, Style, Verbose, Workers
 from flows.commands.keeping import add_keeping
 from flows.commands.questions import add_questions
+from flows.commands.review import add_review
 from flows.commands.unattended import add_unattended
 
 app = typer.Typer(
@@ -148,6 +149,7 @@ def train(
 
 
 add_keeping(app)
+add_review(app)
 add_questions(app)
 add_unattended(app)
 

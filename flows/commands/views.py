@@ -18,6 +18,7 @@ from flows.keeping.outdated import present
 from flows.options import settings
 from pipeline.dataset.known import known_files
 from pipeline.dataset.snapshot import Snapshot, open_snapshot
+from pipeline.review.standing import STATES, counts
 
 EXAMPLES = 3
 SUMMARISED = ["document", "path", "state", "failure", "reason", "grade", "doubts", "kind", "language", "words",
@@ -91,6 +92,7 @@ def status_command(*, folder: Path) -> None:
     _print_failures(out, [row for row in documents if row["state"] == "failed"])
     _print_doubtful(out, [row for row in read if row["grade"] == "doubtful"], snapshot)
     _print_issues(out, snapshot)
+    _print_reviews(out, snapshot)
     _print_runs(out, snapshot)
 
 
@@ -157,6 +159,14 @@ def _print_issues(out: Console, snapshot: Snapshot) -> None:
         same = [row for row in issues if (row["severity"], row["code"]) == (severity, code)]
         rows.append((f"{count:,}", f"{len({row['document'] for row in same}):,}", severity, code, same[0]["message"]))
     out.print(_table(("times", "documents", "severity", "code", "such as"), rows))
+
+
+def _print_reviews(out: Console, snapshot: Snapshot) -> None:
+    """Print how many reviews there are of each state, and how to find those whose row was not found again."""
+    if found := counts(snapshot):
+        out.print("\nreviews: " + ", ".join(f"{name} {found[name]:,}" for name in STATES if found[name]))
+    if found["unmatched"]:
+        out.print("rows of unmatched reviews were not found again: `mithaq review list --state unmatched` shows them")
 
 
 def _print_runs(out: Console, snapshot: Snapshot, *, last: int = 5) -> None:

@@ -11,8 +11,10 @@ from flows.ingestion.job import Request, look_and_plan
 from flows.ingestion.plan import SUPERSEDED, Standing
 from pipeline.dataset.known import known_files
 from pipeline.dataset.outcomes import path_text
+from pipeline.dataset.snapshot import open_snapshot
 from pipeline.dataset.store import DatasetWriter
 from pipeline.dataset.verify import Fault, verify
+from pipeline.review.standing import unmatched
 from pipeline.settings import Settings
 from pipeline.storage import located, missing
 
@@ -49,6 +51,7 @@ def verify_command(settings: Settings, *, folder: Path | None, repair: bool) -> 
         print(f"repaired: {len(taken):,} documents were taken out; the next run reads their files again")  # noqa: T201
         faults = verify(settings.dataset)
     told = [_line(fault) for fault in faults]
+    told += _unmatched(settings.dataset)
     told += _against(folder, settings) if folder is not None else _missing(settings.dataset)
     for line in told:
         print(line)  # noqa: T201
@@ -72,6 +75,13 @@ def _line(fault: Fault) -> Line:
         examples=fault.documents,
         mend="mithaq verify --repair takes them out, and the next run reads them again",
     )
+
+
+def _unmatched(dataset: Path) -> list[Line]:
+    found = unmatched(open_snapshot(dataset))
+    mend = "mithaq review list --state unmatched shows them, mithaq review withdraw REVIEW ends them"
+    what = "reviews whose row was not found again; they are kept, and hold nowhere"
+    return [Line(count=len(found), what=what, examples=found, mend=mend)] if found else []
 
 
 def _missing(dataset: Path) -> list[Line]:
