@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import weakref
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -113,18 +114,19 @@ class Dataset:
                     raise DatasetError("a query is one SELECT statement; nothing can be changed through it")
                 return self._connection.sql(query).to_arrow_table()
             except (duckdb.Error, pa.ArrowException) as error:
-                raise DatasetError(_explained(error)) from error
+                raise DatasetError(explained(error)) from error
 
-    def connection(self) -> duckdb.DuckDBPyConnection:
+    def connection(self, limits: Sequence[str] = ()) -> duckdb.DuckDBPyConnection:
         """Return a new DuckDB connection with every table as a view, to be closed by the caller.
 
-        It lives in memory: nothing that is done with it reaches the dataset, and it cannot touch any file.
+        It lives in memory: nothing that is done with it reaches the dataset, and it cannot touch any file. ``limits``
+        are further settings (``SET threads = 1``); after them none can be changed.
         """
         connection = duckdb.connect(":memory:")
         for name in CONTRACTS:
             connection.register(name, self._snapshot.rows(name))
         weakref.finalize(connection, _let_go, self._snapshot)  # the version is kept while the connection lives
-        for setting in SANDBOX:
+        for setting in (*limits, *SANDBOX):
             connection.execute(setting)
         return connection
 
@@ -140,7 +142,8 @@ def _frame(table: pa.Table) -> pd.DataFrame:
     return frame
 
 
-def _explained(error: BaseException) -> str:
+def explained(error: BaseException) -> str:
+    """Return what DuckDB complains of as one sentence."""
     # DuckDB puts a hint on the second line, and then the query with a caret below the fault.
     lines = [line.strip() for line in str(error).split("\nLINE ")[0].splitlines() if line.strip()]
     message = " ".join(lines) or type(error).__name__
