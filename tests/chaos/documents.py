@@ -96,7 +96,7 @@ class Lengths:
 TREATIES = Lengths(median=4_800, sigma=0.85, least=600, most=27_000)
 """As measured on 399 treaties in the shared corpus: medians, quartiles 3,100 and 7,500, one in twenty over 27,000."""
 MEDIUM = Lengths(median=1_200, sigma=0.6, least=300, most=5_000)
-SHORT = Lengths(median=300, sigma=0.4, least=150, most=600)
+SHORT = Lengths(median=220, sigma=0.4, least=150, most=600)
 
 
 def make(number: int, *, seed: int = 1, lengths: Lengths = TREATIES) -> tuple[str, bytes]:

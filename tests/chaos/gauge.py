@@ -24,7 +24,7 @@ class Sample:
 class Gauge:
     """Samples a process and its children until stopped."""
 
-    def __init__(self, pid, *, every=1.0):
+    def __init__(self, pid, *, every=3.0):
         self.samples = []
         self._root, self._every = psutil.Process(pid), every
         self._spent = {}  # of each process, also those that have ended: the processor seconds when last seen

@@ -1,7 +1,7 @@
 """Ingestion killed outright, again and again, at any moment; a reader asks all the while; then one run to the end.
 
 A third of the kills come at any moment of a run's life, two thirds just after a sign of one of its first commits
-(something new in the log of a table), which is the moment to tear it. When everything has been read, runs do it all again
+(something new in the log of a table), which is the moment to tear it. When everything has been read, runs do all again
 (``--reprocess``), so that rows are replaced and not only added.
 """
 

@@ -51,7 +51,7 @@ def main():
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     looks, faults, version, documents = 0, [], -1, 0
-    while not stop.wait(0.1):
+    while not stop.wait(0.3):
         try:
             if not is_dataset(folder):
                 continue
