@@ -221,8 +221,8 @@ def gaps(  # noqa: PLR0913 - a parameter for each option
 
 @ask.command()
 def missing(  # noqa: PLR0913 - a parameter for each option
-    group: Annotated[str, typer.Argument(help="a group, such as OIC")],
-    partner: Annotated[str, typer.Argument(help="a country or another group")],
+    group: Annotated[str, typer.Argument(metavar="GROUP", help="such as OIC")],
+    partner: Annotated[str, typer.Argument(metavar="PARTNER", help="a country or another group")],
     on: On = None,
     area: Area = None,
     style: Shape = Style.TABLE,

@@ -42,7 +42,10 @@ class LifetimeRules(RuleModel):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What a text says of its life: values of ``documents`` and the sentences on which they rest, None where silent."""
+    """What a text says of its life: values of ``documents`` and the sentences on which they rest, None where silent.
+
+    ``ended`` is a party to an instrument between two that no longer exists, by name, and its last day.
+    """
 
     document: str
     kind: str | None = None
@@ -56,6 +59,7 @@ class Terms:
     entry_quote: str = ""
     renewal_quote: str = ""
     provisional: str | None = None
+    ended: tuple[str, date] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +126,8 @@ def _begin(terms: Terms) -> tuple[Range, str | None, str]:
         return _after_signature(terms)
     if terms.entry == "fixed_date":
         return (None, None), "date", ""
+    if terms.entry is None and terms.binding is False:
+        return (None, None), "silence", ""  # it never enters into force
     return (signed[0], None), "silence" if terms.entry is None else "later", ""
 
 

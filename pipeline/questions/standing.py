@@ -60,6 +60,14 @@ def stand(life: Lifespan, day: date) -> Standing:
     if known:
         return known
     first, last = life.begin
+    if life.terms.ended and day > life.terms.ended[1]:
+        state, on = life.terms.ended
+        reason = f"{state} ended on {on}; whether a successor took the instrument over, the text cannot tell"
+        return Standing(
+            status="unknown", reason=_sentence(reason), assumes=("succession",), since=first if last else None
+        )
+    if life.needs == "silence" and life.terms.binding is False and life.terms.signed[0]:
+        return Standing(status="signed", reason="It does not bind in law and has no clause on entry into force.")
     if first is None:
         undated = "; the day of signature was not found" if life.needs not in {"signature", "date"} else ""
         return Standing(status="unknown", reason=_sentence(AWAITS[life.needs or "date"] + undated))
@@ -104,8 +112,6 @@ def _unsigned(life: Lifespan, day: date) -> Standing | None:
 def _awaiting(life: Lifespan, day: date) -> Standing:
     """Return the standing where the day of entry into force is open."""
     terms, needs = life.terms, life.needs or "later"
-    if needs == "silence" and terms.binding is False:
-        return Standing(status="signed", reason="It does not bind in law and has no clause on entry into force.")
     over = life.end[0]
     if over and day >= over:
         back = plus(day, terms.duration or "", -1)

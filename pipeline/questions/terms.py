@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import duckdb
@@ -10,6 +11,7 @@ import pyarrow as pa
 
 from pipeline.questions.collection import Collection
 from pipeline.questions.lifespans import Lifespan, Terms, is_provisional, lifespan
+from pipeline.questions.places import places
 
 TERMS = """
 CREATE TABLE terms AS
@@ -23,7 +25,7 @@ WITH said AS (
 applied AS (SELECT document, list({'value': value, 'quote': quote} ORDER BY value) AS provisional
             FROM clauses WHERE topic = 'provisional_application' GROUP BY document)
 SELECT i.document, i.kind, i.binding, i.signed_first, i.signed_last, i.entry_into_force, i.in_force_on, i.duration,
-       i.renewal, i.termination_notice, s.* EXCLUDE (document), a.provisional
+       i.renewal, i.termination_notice, i.parties, s.* EXCLUDE (document), a.provisional
 FROM instruments i LEFT JOIN said s USING (document) LEFT JOIN applied a USING (document) WHERE i.concluded"""
 
 LIFESPANS = pa.schema(
@@ -62,11 +64,22 @@ def _terms(row: Mapping[str, Any]) -> Terms:
         entry_quote=row["entry_quote"] or "",
         renewal_quote=row["renewal_quote"] or "",
         provisional=applied[0] if applied else None,
+        ended=_ended(row["parties"]),
     )
+
+
+def _ended(parties: Sequence[str]) -> tuple[str, date] | None:
+    """Return the party of two that ended first, with its last day."""
+    known = (places().get(code) for code in parties) if len(parties) == 2 else ()
+    ended = [(date.fromisoformat(place.ended), place.name) for place in known if place and place.ended]
+    return (min(ended)[1], min(ended)[0]) if ended else None
 
 
 def _row(life: Lifespan) -> dict[str, Any]:
     (begin_first, begin_last), (end_first, end_last) = life.begin, life.end
+    if life.terms.ended:  # from then on nothing is certain
+        after = life.terms.ended[1] + timedelta(days=1)
+        end_first = min(end_first, after) if end_first else after
     return {
         "document": life.terms.document,
         "begin_first": begin_first,
