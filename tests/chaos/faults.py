@@ -1,7 +1,7 @@
 """What may go wrong around a run, brought about for real, and what must come of it.
 
 Each function takes an empty folder, brings one fault about and returns what was seen: sentences that the user got.
-What is not as ``docs/unattended.md`` states it raises ``BrokenError``; what cannot be brought about here raises ``SkippedError``.
+What is not as ``docs/unattended.md`` states it raises ``BrokenError``, what cannot be brought about here ``SkippedError``.
 """
 
 from __future__ import annotations
