@@ -10,8 +10,9 @@ from pipeline.questions.places import cow_abbreviation, cow_of, members, name_of
     ("text", "code"),
     [
         ("QAT", "QAT"), ("qat", "QAT"), ("qa", "QAT"), ("Qatar", "QAT"), (" state of  QATAR ", "QAT"),
-        ("Turkey", "TUR"), ("Türkiye", "TUR"), ("تركيا", "TUR"), ("Turquie", "TUR"), ("Arab League", "LAS"), ("oic", "OIC"),
-        ("NATO", "NATO"), ("USSR", "SUN"), ("Russia", "RUS"), ("Congo", "COG"), ("NE", "NER"), ("US", "USA"),
+        ("Turkey", "TUR"), ("Türkiye", "TUR"), ("تركيا", "TUR"), ("Turquie", "TUR"), ("Arab League", "LAS"),
+        ("oic", "OIC"), ("NATO", "NATO"), ("USSR", "SUN"), ("Russia", "RUS"), ("Congo", "COG"), ("NE", "NER"),
+        ("US", "USA"),
     ],
 )  # fmt: skip
 def test_places_are_known_by_codes_and_names(text, code):
