@@ -14,14 +14,18 @@ from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from pipeline.errors import MithaqError
-from pipeline.explorer import about, commitments, corrections, countries, document, document_pages, documents, login, overview, searching
+from pipeline.explorer import (
+    about, api, calendar, commitments, corrections, countries, document, document_pages, documents, login, overview, runs,
+    searching, sql,
+)  # fmt: skip
 from pipeline.explorer.access import Access
 from pipeline.explorer.cache import Pages
 from pipeline.explorer.current import Current
 from pipeline.explorer.guard import Guard
 from pipeline.explorer.rendering import HERE, PIPELINE_VERSION, page
 
-PAGES = (overview, documents, document, document_pages, corrections, countries, commitments, searching, about, login)
+PAGES = (overview, documents, document, document_pages, corrections, countries, commitments, searching, calendar, runs,
+         sql, about, login, api)  # fmt: skip
 SENTENCES = {404: "There is no such page.", 405: "That cannot be done here."}
 
 
@@ -35,6 +39,8 @@ def create_app(folder: Path, *, access: Access | None = None, today: Callable[[]
         title="Mithaq", version=PIPELINE_VERSION, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json",
         description="A dataset of commitments in international security instruments, for programs.",
     )  # fmt: skip
+    app.state.workers = sql.Workers(folder)
+    app.router.add_event_handler("shutdown", app.state.workers.close)
     app.state.access, app.state.current, app.state.today = access or Access(), Current(folder), today
     for module in PAGES:
         app.include_router(module.router)

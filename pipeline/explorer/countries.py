@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -29,11 +30,12 @@ FROM (SELECT unnest(parties) AS p, * FROM instruments) GROUP BY 1"""
 @router.get("/countries")
 def countries(request: Request, view: Annotated[View, Depends(view_of)]) -> HTMLResponse:
     """Show every party, and the way to any two of them."""
-    rows = view.kept("parties", lambda: _listed(view))
+    rows = view.kept("parties", lambda: listed(view))
     return page(request, "countries.html", view=view, rows=rows, choices=choices(view))
 
 
-def _listed(view: View) -> list[Row]:
+def listed(view: View) -> list[Row]:
+    """Return every party with its counts, those with most instruments first."""
     rows = view.rows(LISTED)
     for row in rows:
         place = places.places().get(row["party"])
@@ -68,7 +70,7 @@ def country(request: Request, code: Code, view: Annotated[View, Depends(view_of)
         place=places.places().get(code),
         totals=totals,
         partners=sorted(partners, key=lambda row: (-row["bilateral"], -row["multilateral"], row["partner"])),
-        years=charts.strip(years, link=f"/documents?party={code}&") if years else None,
+        years=charts.strip(years, link=f"/documents?party={quote(code)}&") if len(years) > 1 else None,
         areas=_areas(view, "list_contains(parties, ?)", [code]),
         bears=view.rows(
             "SELECT modality, count(*) AS n FROM held_commitments WHERE list_contains(bearer, ?) GROUP BY 1 ORDER BY 2 DESC", [code]
@@ -127,16 +129,14 @@ def pair(request: Request, a: Code, b: Code, view: Annotated[View, Depends(view_
         gives=records(exchange.gives(c, country=a, partner=b)),
         areas=_areas(view, "list_contains(parties, ?) AND list_contains(parties, ?)", [a, b]),
         sides=[(who, whom, _said(view, ids, who)) for who, whom in ((a, b), (b, a))],
-        mutual=view.rows(
-            "SELECT count(*) AS n FROM held_commitments WHERE list_contains(?, document) AND list_contains(bearer, 'each')", [ids]
-        )[0]["n"],
+        mutual=_said(view, [row["document"] for row in instruments if row["bilateral"]], "each"),
         labels=giving.labels(),
         today=today,
     )
 
 
 def _said(view: View, documents: list[str], bearer: str) -> list[Row]:
-    """Return what a party alone is bound to in some documents."""
+    """Return what a party alone, or ``each``, is bound to in some documents."""
     return view.rows(
         "SELECT c.*, d.media_type, d.title, d.path FROM held_commitments c JOIN held_documents d USING (document) "
         "WHERE list_contains(?, c.document) AND list_contains(c.bearer, ?) "
