@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from models import areas
 from models.evaluate import calibration_error, measure_sets, split_by_family
 from models.instrument_kind import load_kind_classifier
 from models.passages import Passage, weak_passages
-from models.statements import Labelled, labelled_instruments
+from models.reviews import Reviewed
+from models.statements import Labelled, labelled_instruments, read_labelled
 from models.store import ModelCard, save
 from pipeline.analyse import Rules, load_all_rules
 from pipeline.extract.areas.evidence import Instrument, Numbers, gather, read_instrument
@@ -40,8 +42,10 @@ class Example:
         return int(hashlib.sha256(self.labelled.file.encode("utf-8")).hexdigest(), 16) % FOLDS
 
 
-def train_areas(shared: Path, *, folder: Path) -> ModelCard:
+def train_areas(shared: Path, *, folder: Path, reviewed: Reviewed | None = None) -> ModelCard:
     """Train both models of areas, measure them on documents that they have not seen, and store them.
+
+    Statements whose areas people ``reviewed`` are weighed beside the labelled ones.
 
     Raises:
         ModelError: training data are missing, or the model cannot be stored.
@@ -52,7 +56,7 @@ def train_areas(shared: Path, *, folder: Path) -> ModelCard:
     learnt, scaled, held = split_by_family(passages, lambda p: p.origin, shares=[0.7, 0.15, 0.15], seed=SEED)
     parts = areas.calibrate(areas.fit(learnt, codes, seed=SEED), scaled, codes)
     reading, _ = _measure_reading(parts, held, codes)
-    examples = _examples(shared, rules, areas.AreaModel(parts, model_id=areas.NAME))
+    examples = _examples(shared, rules, areas.AreaModel(parts, model_id=areas.NAME), reviewed or Reviewed())
     weighing, per_class = _cross_validate(examples, parts, codes)
     parts["weighing"] = _fit(examples, codes)
     card = {
@@ -82,9 +86,10 @@ def train_areas(shared: Path, *, folder: Path) -> ModelCard:
     return save(parts, card, folder=folder)
 
 
-def _examples(shared: Path, rules: Rules, model: areas.AreaModel) -> list[Example]:
-    found = []
-    for labelled in labelled_instruments(shared, rules=rules, kinds=load_kind_classifier()):
+def _examples(shared: Path, rules: Rules, model: areas.AreaModel, reviewed: Reviewed) -> list[Example]:
+    found, kinds = [], load_kind_classifier()
+    more = (read_labelled(labels, path, rules=rules, kinds=kinds) for labels, path in reviewed.areas)
+    for labelled in chain(labelled_instruments(shared, rules=rules, kinds=kinds), more):
         passages = read_passages(labelled.text, labelled.provisions, rules.areas)
         instrument = read_instrument(labelled.text, passages, title=labelled.title, rules=rules.areas, classifier=model)
         spans = [span for span, _ in labelled.statements]

@@ -45,10 +45,11 @@ def labelled_instruments(shared: Path, *, rules: Rules, kinds: KindClassifier) -
     single = [json.loads(line) for line in STATEMENTS.read_text("utf-8").splitlines()]
     for labels in sorted([*own, *single], key=lambda one: str(one["file"])):
         if labels["split"] == "train" and (shared / labels["file"]).exists():
-            yield _read(labels, shared / labels["file"], rules=rules, kinds=kinds)
+            yield read_labelled(labels, shared / labels["file"], rules=rules, kinds=kinds)
 
 
-def _read(labels: dict[str, Any], path: Path, *, rules: Rules, kinds: KindClassifier) -> Labelled:
+def read_labelled(labels: dict[str, Any], path: Path, *, rules: Rules, kinds: KindClassifier) -> Labelled:
+    """Return a document with its labels; places of quotes are code points of the file as it is."""
     parted = part_versions(normalise(read(path, limits=Limits())), rules=rules.structure)
     text, title = parted.principal.text, parted.title.value if parted.title else None
     raw = path.read_bytes().decode("utf-8")

@@ -16,6 +16,7 @@ from models.area_training import train_areas
 from models.data import Document, catalogue, labelled_documents
 from models.evaluate import measure_labels, split_by_family
 from models.features import KINDS, certain_kind, describe
+from models.reviews import Reviewed
 from models.store import ARTIFACTS, ModelCard, save
 from pipeline.errors import MithaqError, ModelError
 
@@ -27,21 +28,27 @@ CATALOGUE_KINDS = ("memorandum", "resolution", "protocol", "declaration")
 CATALOGUE_TITLES = 50
 
 
-def train(shared: Path, *, folder: Path = ARTIFACTS) -> tuple[ModelCard, ...]:
+def train(shared: Path, *, folder: Path = ARTIFACTS, reviewed: Reviewed | None = None) -> tuple[ModelCard, ...]:
     """Train both models on the data under ``shared``, write them to ``folder`` and return their cards.
+
+    What people ``reviewed`` in a dataset is learnt too; the figures of kinds stay those of our labels.
 
     Raises:
         ModelError: training data are missing, or a model cannot be stored.
     """
     if not (shared / "corpus").is_dir():
         raise ModelError(f"there are no training data in {shared}; the committed models remain in use")
-    return train_kinds(shared, folder=folder), train_areas(shared, folder=folder)
+    kinds = reviewed.kinds if reviewed else ()
+    return (
+        train_kinds(shared, folder=folder, reviewed=kinds),
+        train_areas(shared, folder=folder, reviewed=reviewed),
+    )
 
 
-def train_kinds(shared: Path, *, folder: Path) -> ModelCard:
+def train_kinds(shared: Path, *, folder: Path, reviewed: Sequence[Document] = ()) -> ModelCard:
     """Train the classifier of kinds. Its figures are of five folds by family; the stored model saw all documents."""
     documents = labelled_documents(shared)
-    extra = _catalogue_documents(shared)
+    extra = [*_catalogue_documents(shared), *reviewed]
     odds = np.zeros((len(documents), len(KINDS)))
     places = {d.file: i for i, d in enumerate(documents)}
     for held in split_by_family(documents, lambda d: d.family, shares=[1.0] * FOLDS, seed=SEED):
@@ -55,10 +62,11 @@ def train_kinds(shared: Path, *, folder: Path) -> ModelCard:
     parts = instrument_kind.fit([*documents, *extra], seed=SEED)
     temperature = instrument_kind.best_temperature(odds, truth)
     counts = Counter(d.file.split("/")[0] for d in documents)
+    counts |= {"reviewed": len(reviewed)} if reviewed else {}
     card = {
         "name": instrument_kind.NAME,
         "task": "one of eight kinds of instrument, from title, opening and forms",
-        "data": {**dict(sorted(counts.items())), "catalogue titles": len(extra)},
+        "data": {**dict(sorted(counts.items())), "catalogue titles": len(extra) - len(reviewed)},
         "split": f"{FOLDS} folds, near-identical titles in one fold; the stored model is fitted on all of them",
         "limits": (
             "memoranda are few; half of their examples are titles without text",

@@ -170,7 +170,7 @@ def _prepare(sheet: Worksheet) -> None:
         if words:
             choice = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=True)
             choice.showErrorMessage = name == "decision"
-            sheet.add_data_validation(choice)
+            sheet.data_validations.append(choice)
             choice.add(f"{letter}2:{letter}{MAX_LINES}")
 
 

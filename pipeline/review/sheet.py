@@ -55,7 +55,7 @@ def lines_of(snapshot: Snapshot, wanted: Filter) -> Iterator[Line]:
     """Yield the sheet's lines: of each document its values, then its commitments in the order of the text."""
     asked = pc.field("state") == "processed"
     if wanted.documents is not None:
-        asked &= pc.field("document").isin(sorted(wanted.documents))
+        asked &= pc.field("document").isin(pa.array(sorted(wanted.documents), pa.string()))
     if wanted.doubtful:
         asked &= pc.field("grade") == "doubtful"
     roots = snapshot.table(ROOT, filter=asked).sort_by([("path", "ascending"), ("document", "ascending")])
@@ -71,7 +71,9 @@ def lines_of(snapshot: Snapshot, wanted: Filter) -> Iterator[Line]:
 
 
 def _by_document(snapshot: Snapshot, documents: Sequence[str]) -> Mapping[str, list[dict[str, Any]]]:
-    found: pa.Table = snapshot.table("commitments", filter=pc.field("document").isin(list(documents)))
+    found: pa.Table = snapshot.table(
+        "commitments", filter=pc.field("document").isin(pa.array(list(documents), pa.string()))
+    )
     rows: dict[str, list[dict[str, Any]]] = {}
     for row in found.sort_by([("quote_start", "ascending"), ("ordinal", "ascending")]).to_pylist():
         rows.setdefault(row["document"], []).append(row)
@@ -126,7 +128,7 @@ class Reader:
         self.changes: list[tuple[int, Change]] = []
         self.known = 0
         named = sorted({line.get("document", "") for line in self.lines.values() if line.get("decision", "").strip()})
-        mine = pc.field("document").isin(named)
+        mine = pc.field("document").isin(pa.array(named, pa.string()))
         self._roots = {row["document"]: row for row in snapshot.table(ROOT, filter=mine).to_pylist()}
         rows = snapshot.table("commitments", filter=mine).to_pylist()
         self._rows = {row["commitment"]: row for row in rows}
