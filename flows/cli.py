@@ -141,11 +141,16 @@ def evaluate(
 def train(
     labelled: Annotated[list[Path], typer.Argument(help="folders of annotated documents: the judge learns from them")],
     shared: Annotated[Path, typer.Option(help="folder that holds corpus/ and gold/")] = Path("../shared"),
+    reviews: Annotated[
+        Path | None, typer.Option(help="a dataset: what people reviewed in it is learnt too (docs/reviews.md)")
+    ] = None,
 ) -> None:
     """Rebuild the classifiers from the labels and corpora at hand."""
     from flows.commands.training import train_command
+    from models.reviews import reviewed_labels
 
-    train_command(shared, labelled)
+    with reviewed_labels(reviews, shared=shared) as reviewed:
+        train_command(shared, [*labelled, *reviewed.folders], reviewed)
 
 
 add_keeping(app)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from models.reviews import Reviewed
 
-def train_command(shared: Path, labelled: Sequence[Path]) -> None:
+
+def train_command(shared: Path, labelled: Sequence[Path], reviewed: Reviewed) -> None:
     """Rebuild the models and print what each card says of them.
 
     Args:
         shared: the folder that holds ``corpus/``.
+        reviewed: what people reviewed in a dataset.
         labelled: folders of annotated documents, from which the judge of commitments learns.
 
     Raises:
@@ -19,6 +22,6 @@ def train_command(shared: Path, labelled: Sequence[Path]) -> None:
     from models.train import train
     from models.train_judge import train_judge
 
-    for card in (*train(shared), train_judge(labelled)):
+    for card in (*train(shared, reviewed=reviewed), train_judge(labelled)):
         figures = ", ".join(f"{name} {value:.3f}" for name, value in card.metrics.items())
         print(f"{card.id}: {card.size:,} bytes; {figures}")  # noqa: T201
