@@ -1,4 +1,4 @@
-"""Documents dropped in bursts by several writers, half of them written slowly; and how soon a single one can be queried.
+"""Documents dropped in bursts by several writers, half of them slowly; and how soon a single one can be queried.
 
 All must be in the dataset once. Latency is measured by the whole analysis while nothing else is read: from the moment
 at which a file counts as standing still (its last change and the settling time) to the first query that finds its rows.

@@ -1,7 +1,8 @@
 """What may go wrong around a run, brought about for real, and what must come of it.
 
 Each function takes an empty folder, brings one fault about and returns what was seen: sentences that the user got.
-What is not as ``docs/unattended.md`` states it raises ``BrokenError``, what cannot be brought about here ``SkippedError``.
+What is not as ``docs/unattended.md`` states it raises ``BrokenError``; what cannot be brought about on this machine,
+``SkippedError``.
 """
 
 from __future__ import annotations
@@ -307,3 +308,20 @@ FAULTS = {
     "file replaced by a copy of another before it is read": replaced_by_a_copy,
     "clock set back": clock_set_back,
 }
+
+
+def run(folder, *, note=print):
+    """Bring every fault about; return what was seen of each, and what is not as it is stated."""
+    seen, faults = {}, []
+    for name, fault in FAULTS.items():
+        place = folder / name.replace(" ", "-").replace("'", "")
+        place.mkdir()
+        try:
+            seen[name] = fault(place).replace(str(place), "").replace("mithaq: ", "")
+        except SkippedError as reason:
+            seen[name] = f"not tried: {reason}"
+        except BrokenError as error:
+            seen[name] = "not as stated"
+            faults.append(f"{name}: {error}")
+        note(f"{name}: {seen[name]}")
+    return seen, faults

@@ -20,6 +20,7 @@ from tests.chaos.desk import prefect_server
 from tests.chaos.gauge import Gauge
 
 BAR, PREFECT_BAR, SPACE_BAR = 1.15, 0.05, 1.5
+COMPARED = 300
 
 
 @dataclass(slots=True)
@@ -59,7 +60,7 @@ class Told:
         return max(one.disk for one in self.rounds[-3:]) / self.compact
 
 
-def run(folder, *, rounds=10, each=1_000, seed=3, pairs=2, prefect_each=300, note=print):
+def run(folder, *, rounds=10, each=1_000, seed=3, pairs=2, prefect_each=COMPARED, note=print):
     """Return what a growing dataset costs, and what Prefect adds."""
     told, given, dataset = Told(), folder / "in", folder / "out"
     for number in range(rounds):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from pipeline.dataset.verify import verify
 from tests.chaos import documents
@@ -75,17 +75,3 @@ def _judge(told, desk, samples):
     if desk.stop():
         told.faults.append("it did not end in good order")
     told.faults += [fault.what for fault in verify(desk.dataset)]
-
-
-def table(told):
-    """Return the figures as Markdown."""
-    return "\n".join(
-        f"| {name} | {first:,.0f}{' MB' if name == 'memory' else ''} | {last:,.0f}{' MB' if name == 'memory' else ''} |"
-        for name, (first, last) in (
-            (name, tuple(value / 1e6 if name == "memory" else value for value in pair))
-            for name, pair in told.trends.items()
-        )
-    )
-
-
-__all__ = ["asdict", "run", "table"]

@@ -11,7 +11,9 @@ from tests.chaos.desk import at_desk
 
 
 def drop(desk, first, count=3):
-    paths = documents.write(desk.documents, count, seed=5, lengths=documents.SHORT, first=first)
+    """Move a folder of documents in whole, so that all are taken by one run."""
+    paths = documents.write(desk.folder / f"from{first}", count, seed=5, lengths=documents.SHORT, first=first)
+    (desk.folder / f"from{first}").rename(desk.documents / f"from{first}")
     return {path.name for path in paths}
 
 
@@ -20,7 +22,7 @@ def test_a_dataset_that_goes_is_waited_for_and_a_run_that_is_cancelled_stops(tmp
     """One story, because each start of a Prefect server takes its ten seconds."""
     with at_desk(tmp_path) as desk:
         names = drop(desk, 0)
-        desk.start(MITHAQ_CHAOS_PAUSE="0.1")
+        desk.start(MITHAQ_CHAOS_PAUSE="0.3")
         desk.until(lambda: desk.states().keys() == names)
         assert "up; stop with Ctrl-C" not in desk.words  # read before the server was up
         desk.until(lambda: "up; stop with Ctrl-C" in desk.words)
@@ -36,7 +38,6 @@ def the_dataset_goes_and_comes_back(desk):
     desk.dataset.rename(desk.folder / "away")
     desk.until(lambda: "has gone: nothing is read until it is put back" in desk.words)
     names = drop(desk, 10)
-    desk.running.poll()
     (desk.folder / "away").rename(desk.dataset)
     desk.until(lambda: names <= desk.states().keys())
     assert "is there again" in desk.words
@@ -44,11 +45,13 @@ def the_dataset_goes_and_comes_back(desk):
 
 
 def what_is_cancelled_stops(desk, names):
-    """Sixty documents, cancelled as soon as the first of them are there; the next run reads the others."""
+    """A hundred documents, cancelled as soon as the run has begun; the next run reads what is left."""
     before = len(desk.post("flow_runs/filter"))
-    more = drop(desk, 100, count=60)
-    desk.until(lambda: len(desk.post("flow_runs/filter")) > before and "reading 60 documents" in desk.words)
-    (run,) = desk.post("flow_runs/filter", flow_runs={"state": {"type": {"any_": ["RUNNING"]}}})
+    more = drop(desk, 300, count=100)
+    desk.until(lambda: len(desk.post("flow_runs/filter")) > before and "reading 100 documents" in desk.words)
+    running = {"state": {"type": {"any_": ["RUNNING"]}}}
+    desk.until(lambda: len(desk.post("flow_runs/filter", flow_runs=running)) == 1)
+    (run,) = desk.post("flow_runs/filter", flow_runs=running)
     desk.post(f"flow_runs/{run['id']}/set_state", state={"type": "CANCELLING", "name": "Cancelling"})
     desk.until(lambda: "interrupted" in desk.words)
     found = desk.states()

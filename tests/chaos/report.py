@@ -1,0 +1,93 @@
+"""What the parts came to: figures as JSON for each, one page for all, and its table in the documentation."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from flows.benches.marked import write_between
+from tests.chaos.flatness import BAR, PREFECT_BAR, SPACE_BAR
+
+BUILD = Path("build")
+PUBLISHED = Path("docs/unattended.md")
+HEAD = "| put to the test | what was done | what came of it |\n|---|---|---|\n"
+
+
+def keep(name, figures, faults, *, folder=BUILD):
+    """Write a part's figures down."""
+    folder.mkdir(parents=True, exist_ok=True)
+    said = {"figures": figures, "faults": faults}
+    (folder / f"chaos-{name}.json").write_text(json.dumps(said, indent=2, default=str) + "\n")
+
+
+def write(*, folder=BUILD, publish=False):
+    """Write the page from all the figures there are; return it."""
+    kept = {name: json.loads(path.read_text()) for name in ROWS if (path := folder / f"chaos-{name}.json").exists()}
+    table = HEAD + "\n".join(ROWS[name](one["figures"]) for name, one in kept.items())
+    (folder / "chaos.md").write_text(f"# Chaos\n\n{table}\n\n{_faults(kept)}")
+    if publish:
+        write_between(PUBLISHED, "chaos", table)
+    return table
+
+
+def _faults(kept):
+    found = [f"- {name}: {fault}" for name, one in kept.items() for fault in one["faults"]]
+    return "## Not as it should be\n\n" + ("\n".join(found) or "Nothing.") + "\n"
+
+
+def _kills(told):
+    return (
+        f"| `kill -9` | {told['kills']:,} runs over {told['documents']:,} documents killed with all their processes, "
+        f"{told['in_commits']:,} of them in a commit; {told['again']:,} were replacing what was there | "
+        f"{_sound(told['faults'])}; {told['looks']:,} looks by a reader meanwhile, {told['versions']:,} versions; "
+        f"then one run to the end, `mithaq verify`: {told['verified']} |"
+    )
+
+
+def _sound(faults):
+    return f"**{len(faults)} faults**" if faults else "none lost, none twice, nothing torn"
+
+
+def _faults_row(seen):
+    tried = [name for name, came in seen.items() if not came.startswith("not ")]
+    left = "".join(f"; {name}: {came}" for name, came in seen.items() if came.startswith("not "))
+    return f"| faults | {', '.join(tried)} | each ends as stated above{left} |"
+
+
+def _bursts(told):
+    return (
+        f"| bursts | {told['documents']:,} documents by {told['writers']} writers within {told['written']:.0f} s, half "
+        f"of them written slowly | all in the dataset once after {told['seconds']:.0f} s, in {told['runs']} runs |\n"
+        f"| latency | {len(told['latencies'])} treaties of about 4,800 words, one by one | "
+        f"{told['latency']:.1f} s at the median from a file that stands still to rows that can be queried |"
+    )
+
+
+def _flatness(told):
+    rounds = told["rounds"]
+    first, last = rounds[0], rounds[-1]
+    each = [one["processor"] / one["documents"] * 1e3 for one in (first, last)]
+    return (
+        f"| growth | {last['known'] + last['documents']:,} documents in runs of {last['documents']:,}, quick analysis "
+        "(what a document's own analysis takes would hide what grows) | "
+        f"{each[0]:.0f} ms of a processor for each document in the first run, {each[1]:.0f} ms in the last "
+        f"({each[1] / each[0]:.2f} times, bar {BAR}); {first['memory'] / 1e6:.0f} MB of memory in the first, "
+        f"{last['memory'] / 1e6:.0f} MB in the last; on disk {told['space']:.2f} times the compact size "
+        f"(bar {SPACE_BAR}) |"
+        f"\n| Prefect | the same {told['prefect_documents']:,} documents with and without its server, whole analysis | "
+        f"{told['overhead']:+.1%} of the processors' time (bar {PREFECT_BAR:.0%}) |"
+    )
+
+
+def _soak(told):
+    trends = ", ".join(
+        f"{name} {first / 1e6:.0f} MB → {last / 1e6:.0f} MB" if name == "memory" else f"{name} {first} → {last}"
+        for name, (first, last) in told["trends"].items()
+    )
+    return (
+        f"| soak | `mithaq up` for {told['minutes']:.0f} minutes, {told['documents']:,} documents dropped meanwhile, "
+        f"{told['runs']} runs | first quarter → last quarter: {trends}; no run stuck |"
+    )
+
+
+ROWS = {"kills": _kills, "faults": _faults_row, "bursts": _bursts, "flatness": _flatness, "soak": _soak}
