@@ -65,12 +65,12 @@ def _bursts(told):
 
 def _flatness(told):
     rounds = told["rounds"]
-    first, last = rounds[0], rounds[-1]
+    first, last = told["again"], rounds[-1]
     each = [one["processor"] / one["documents"] * 1e3 for one in (first, last)]
     return (
         f"| growth | {last['known'] + last['documents']:,} documents in runs of {last['documents']:,}, quick analysis "
         "(what a document's own analysis takes would hide what grows) | "
-        f"{each[0]:.0f} ms of a processor for each document in the first run, {each[1]:.0f} ms in the last "
+        f"{each[0]:.0f} ms of a processor for each document in the first thousand, {each[1]:.0f} ms in the last "
         f"({each[1] / each[0]:.2f} times, bar {BAR}); {first['memory'] / 1e6:.0f} MB of memory in the first, "
         f"{last['memory'] / 1e6:.0f} MB in the last; on disk {told['space']:.2f} times the compact size "
         f"(bar {SPACE_BAR}) |"
