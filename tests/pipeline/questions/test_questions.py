@@ -1,10 +1,13 @@
 """What the questions answer of the invented collection."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import networkx as nx
 import pytest
 
+from pipeline.dataset.query import open_dataset
 from pipeline.errors import DatasetError, SettingsError
-from pipeline.questions import coalition, dyad_years, exchange, network, open_collection, partnerships
+from pipeline.questions import Collection, coalition, dyad_years, exchange, life, network, open_collection, partnerships
 from pipeline.questions.collection import records
 from tests.pipeline.questions.invented import instrument
 
@@ -269,3 +272,18 @@ def test_an_empty_dataset_answers_with_no_rows(tmp_path):
     assert records(dyad_years.dyad_years(empty)) == []
     assert records(exchange.reciprocity(empty)) == []
     assert records(coalition.partners(empty, of="OIC")) == []
+
+
+def test_many_threads_may_ask_a_fresh_collection_at_once(invented):
+    questions = (
+        lambda c: partnerships.pairs(c, on="2024-06-30"),
+        exchange.gives,
+        network.centralities,
+        exchange.examples,
+        lambda c: life.status(c, on="2024-06-30"),
+    )
+    one, other = Collection(open_dataset(invented)), Collection(open_dataset(invented))
+    alone = [len(ask(one)) for ask in questions]
+    with ThreadPoolExecutor(20) as threads:
+        found = list(threads.map(lambda n: len(questions[n % 5](other)), range(100)))
+    assert found == alone * 20
