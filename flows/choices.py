@@ -22,6 +22,9 @@ Port = Annotated[
 ]
 
 
+EXPLORER_PORT = 8040
+
+
 class Mode(StrEnum):
     """Which orchestrator a run uses."""
 

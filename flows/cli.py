@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from flows.choices import Dataset, Mode, RulesFolder, Runner, Style, Verbose, Workers
+from flows.commands.explore import add_exploring
 from flows.commands.keeping import add_keeping
 from flows.commands.questions import add_questions
 from flows.commands.review import add_review
@@ -153,6 +154,7 @@ def train(
         train_command(shared, [*labelled, *reviewed.folders], reviewed)
 
 
+add_exploring(app)
 add_keeping(app)
 add_review(app)
 add_questions(app)

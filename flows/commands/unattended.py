@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.choices import Dataset, Port, RulesFolder, Verbose, Workers
+from flows.choices import EXPLORER_PORT, Dataset, Port, RulesFolder, Verbose, Workers
 
 if TYPE_CHECKING:
     from prefect.client.orchestration import SyncPrefectClient
@@ -38,6 +38,9 @@ def up(
     workers: Workers = 0,
     rules: RulesFolder = None,
     port: Port = None,
+    explorer_port: Annotated[
+        int, typer.Option(min=0, max=65535, help="port of the explorer, on this machine alone; 0: none")
+    ] = EXPLORER_PORT,
     verbose: Verbose = False,
 ) -> None:
     """Watch a folder and keep to the schedules, until stopped: documents dropped into it are ingested."""
@@ -46,7 +49,7 @@ def up(
 
     found = settings(dataset=dataset, rules=rules, workers=workers)
     asked = request(folder=folder, dataset=dataset, rules=rules, flags={"workers": workers, "verbose": verbose})
-    raise typer.Exit(up_command(asked, settings=found, port=port))
+    raise typer.Exit(up_command(asked, settings=found, port=port, explorer_port=explorer_port))
 
 
 @schedules.command()

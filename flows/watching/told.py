@@ -24,12 +24,14 @@ def note(sentence: str) -> None:
     print(f"{datetime.now():%H:%M:%S}  {sentence}", flush=True)  # noqa: T201
 
 
-def header(request: Request, watch: FolderWatch) -> None:
-    """Say what is watched and where it goes."""
+def header(request: Request, watch: FolderWatch, *, explorer: str | None = None) -> None:
+    """Say what is watched, where it goes, and where it can be seen."""
     how = "watched" if watch.mode == EVENTS else f"looked at every {watch.watching.poll_seconds:g} s"
     seconds = watch.watching.settle_seconds
     _plain(f"documents  {request.folder} ({how}; a file is taken once it has stood still for {seconds:g} s)")
     _plain(f"dataset    {request.dataset}")
+    if explorer:
+        _plain(f"explorer   {explorer}")
 
 
 def ready(server: Server, schedules: list[str]) -> None:

@@ -26,6 +26,7 @@ from flows.orchestration.runners import Address
 from flows.orchestration.server import Server, ServerError
 from flows.stopping import leave_at_once, on_signals
 from flows.watching import told
+from flows.watching.explorer import explored
 from flows.watching.turn import Turn, take_turn
 from flows.watching.watch import FolderWatch
 from pipeline.dataset.lock import locked
@@ -43,8 +44,8 @@ DUE_SECONDS = 5.0
 GONE = "has gone: nothing is read until it is put back; to make a new one, stop this and start it again"
 
 
-def up_command(request: Request, *, settings: Settings, port: int | None) -> int:
-    """Watch, schedule and ingest until SIGINT or SIGTERM; return the exit status.
+def up_command(request: Request, *, settings: Settings, port: int | None, explorer_port: int = 0) -> int:
+    """Watch, schedule, ingest and show until SIGINT or SIGTERM; return the exit status.
 
     Raises:
         SettingsError: the folder is missing, the port is a stranger's, or another ``mithaq up`` holds the dataset.
@@ -59,6 +60,7 @@ def up_command(request: Request, *, settings: Settings, port: int | None) -> int
         prepare_environment(verbose=request.verbose)
         server = Server(port=port, log=request.dataset / SERVER_LOG)
         os.environ["PREFECT_API_URL"] = server.url
+        up.explorer = stack.enter_context(explored(request.dataset, port=explorer_port, note=told.note))
         up.go(server)
     return 0
 
@@ -97,6 +99,7 @@ class Up:
         self.request, self.settings = request, settings
         self.stopping, self.wake = threading.Event(), threading.Event()
         self.job: Job | None = None
+        self.explorer: str | None = None
         self.failures, self.not_before, self.due_at = 0, 0.0, 0.0
         self.is_forsaken = self.is_fault_passing = False
         self.had_dataset = self.is_gone = False
@@ -126,7 +129,7 @@ class Up:
         Raises:
             MithaqError: as ``up_command``.
         """
-        told.header(self.request, self.watch)
+        told.header(self.request, self.watch, explorer=self.explorer)
         self.watch.start()
         try:
             if server.is_own:

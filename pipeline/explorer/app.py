@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -23,6 +24,7 @@ from pipeline.explorer.cache import Pages
 from pipeline.explorer.current import Current
 from pipeline.explorer.guard import Guard
 from pipeline.explorer.rendering import HERE, PIPELINE_VERSION, page
+from pipeline.explorer.warm import warm
 
 PAGES = (overview, documents, document, document_pages, corrections, countries, commitments, searching, calendar, runs,
          sql, about, login, api)  # fmt: skip
@@ -41,14 +43,15 @@ def create_app(folder: Path, *, access: Access | None = None, today: Callable[[]
     )  # fmt: skip
     app.state.workers = sql.Workers(folder)
     app.router.add_event_handler("shutdown", app.state.workers.close)
-    app.state.access, app.state.current, app.state.today = access or Access(), Current(folder), today
+    current = Current(folder, warm=partial(warm, today=today))
+    app.state.access, app.state.current, app.state.today = access or Access(), current, today
     for module in PAGES:
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.add_exception_handler(HTTPException, _told)
     app.add_exception_handler(RequestValidationError, _told)
     app.add_exception_handler(MithaqError, _told)
-    app.add_middleware(Pages, current=app.state.current)
+    app.add_middleware(Pages, current=current)
     app.add_middleware(Guard, access=app.state.access)
     return app
 

@@ -46,7 +46,7 @@ class Period(BaseModel):
     def days(self, today: date) -> tuple[date, date]:
         """Return the first and the last day; without them two years from today."""
         first = as_day(_whole(self.since, "-01-01", "-01")) if self.since else today
-        last = as_day(_whole(self.until, "-12-31", "-28")) if self.until else date(first.year + YEARS, first.month, 28)
+        last = as_day(_whole(self.until, "-12-31", "-28")) if self.until else date(first.year + YEARS, first.month, min(first.day, 28))
         return first, last
 
 

@@ -25,6 +25,10 @@ CONFIG = {
     },
     "legend": {"labelColor": "var(--ink-soft)", "titleColor": "var(--ink-soft)", "labelFontSize": 12},
 }  # fmt: skip
+HERE = "https://explorer.invalid"
+"""Vega takes a link without a host for one to its own site; this one is taken off again."""
+_FRACTION = re.compile(r"\d+\.\d{2,}")
+_NEEDLESS = re.compile(r' (?:aria-roledescription|role|pointer-events|stroke-miterlimit)="[^"]*"')
 _LABELLED = re.compile(r'(<(?:path|rect)\b[^>]*?aria-label="([^"]*)"[^>]*?)/>')
 _SIZE = re.compile(r'^<svg ([^>]*?)width="([\d.]+)" height="([\d.]+)"')
 
@@ -39,10 +43,12 @@ def _converter() -> Any:  # noqa: ANN401 - the module, which loads a large libra
 def drawn(spec: Row, *, label: str, width: int) -> Markup:
     """Return a Vega-Lite chart as SVG that scales with the page; what a mark stands for shows under the pointer."""
     svg = _converter().vegalite_to_svg({**spec, "config": CONFIG})
+    svg = _NEEDLESS.sub("", svg).replace(f'xlink:href="{HERE}', 'href="')
+    svg = _FRACTION.sub(lambda number: f"{float(number[0]):.1f}", svg)
     svg = _LABELLED.sub(lambda mark: f"{mark[1]}><title>{mark[2]}</title></path>"
                         if mark[1].startswith("<path") else f"{mark[1]}><title>{mark[2]}</title></rect>", svg)  # fmt: skip
     name = "wide" if width >= WIDE else "narrow"
-    head = rf'<svg role="img" aria-label="{escape(label)}" focusable="false" data-form="{name}" \1'
+    head = rf'<svg role="group" aria-label="{escape(label)}" focusable="false" data-form="{name}" \1'
     return Markup(_SIZE.sub(head, svg, count=1))  # noqa: S704 - Vega escapes what it draws
 
 
@@ -65,7 +71,7 @@ def strip(rows: Sequence[Row], *, link: str) -> Markup:
 def timeline(rows: Sequence[Row], *, link: str, noun: str = "instruments") -> Markup:
     """Return bars of ``n`` by ``year``; ``link`` is the address of a year, which takes its place at the end twice."""
     data = [{"year": r["year"], "n": r["n"], "what": f"{r['year']}: {r['n']:,} {noun}",
-             "url": f"{link}since={r['year']}&until={r['year']}"} for r in rows]  # fmt: skip
+             "url": f"{HERE}{link}since={r['year']}&until={r['year']}"} for r in rows]  # fmt: skip
     first, last = (min(r["year"] for r in rows), max(r["year"] for r in rows)) if rows else (2000, 2020)
     span = max(last - first + 1, 12)
 
@@ -74,7 +80,7 @@ def timeline(rows: Sequence[Row], *, link: str, noun: str = "instruments") -> Ma
         return {
             "$schema": "https://vega.github.io/schema/vega-lite/v5.json", "width": width - 60, "height": 170,
             "data": {"values": data},
-            "mark": {"type": "bar", "color": "var(--series)", "size": bar, "cornerRadiusEnd": 1.5},
+            "mark": {"type": "bar", "color": "var(--series)", "size": bar},
             "encoding": {
                 "x": {"field": "year", "type": "quantitative", "title": None,
                       "scale": {"domain": [last - span, last + 1], "nice": False},
@@ -91,7 +97,7 @@ def heat(rows: Sequence[Row], *, order: Sequence[str], step: int) -> Markup:
     """Return squares of ``n`` by ``area`` and first ``year`` of ``step`` years, darker for more, each a link."""
     data = [{"area": r["label"], "year": r["year"], "n": r["n"],
              "what": f"{r['label']}, {r['year']} to {r['year'] + step - 1}: {r['n']:,} instruments",
-             "url": f"/documents?area={r['area']}&since={r['year']}&until={r['year'] + step - 1}"} for r in rows]  # fmt: skip
+             "url": f"{HERE}/documents?area={r['area']}&since={r['year']}&until={r['year'] + step - 1}"} for r in rows]  # fmt: skip
     years = sorted({r["year"] for r in rows}) or [2000]
     columns = list(range(years[0], years[-1] + 1, step))
 
@@ -101,7 +107,7 @@ def heat(rows: Sequence[Row], *, order: Sequence[str], step: int) -> Markup:
             "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
             "width": width - 200, "height": {"step": 21},
             "data": {"values": [row for row in data if row["year"] in shown]},
-            "mark": {"type": "rect", "color": "var(--series)", "cornerRadius": 2},
+            "mark": {"type": "rect", "color": "var(--series)"},
             "encoding": {
                 "x": {"field": "year", "type": "ordinal", "title": None, "scale": {"domain": shown, "paddingInner": 0.06},
                       "axis": {"labelAngle": 0, "ticks": False, "orient": "top", "labelOverlap": True}},

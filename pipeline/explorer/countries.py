@@ -54,7 +54,7 @@ def country(request: Request, code: Code, view: Annotated[View, Depends(view_of)
         "SELECT count(*) AS n, min(signed_on)[:4] AS first, max(signed_on)[:4] AS last, sum(commitments)::BIGINT AS commitments "
         "FROM instruments WHERE list_contains(parties, ?)", [code],
     )  # fmt: skip
-    partners = [row for row in view.kept("pairs", lambda: _pairs(view)) if code in (row["a"], row["b"])]
+    partners = [row for row in view.kept("pairs", lambda: pairs(view)) if code in (row["a"], row["b"])]
     for row in partners:
         row["partner"] = row["b"] if row["a"] == code else row["a"]
     years = view.rows(
@@ -84,7 +84,8 @@ def country(request: Request, code: Code, view: Annotated[View, Depends(view_of)
     )  # fmt: skip
 
 
-def _pairs(view: View) -> list[Row]:
+def pairs(view: View) -> list[Row]:
+    """Return every pair of parties, instruments of several parties counted too."""
     return records(partnerships.pairs(view.collection, multilateral=True))
 
 

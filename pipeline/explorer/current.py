@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.errors import DatasetError
@@ -19,8 +20,8 @@ REST = 4.0
 class Current:
     """Gives the newest view. Readers go on with the one before while the next is opened beside them."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *, warm: Callable[[View], None] | None = None) -> None:
+        self.folder, self._warm = folder, warm
         self._view: View | None = None
         self._lock = threading.Lock()
         self._opening = threading.Lock()
@@ -49,7 +50,7 @@ class Current:
         """Return the version that ``view`` would give, None where nothing is open yet."""
         return self.view().version if self._view is not None else None
 
-    def refresh(self) -> View:
+    def refresh(self, *, warm: bool = False) -> View:
         """Return the newest view, opened before this returns: what was just written shows.
 
         Raises:
@@ -60,6 +61,8 @@ class Current:
             collection = open_collection(self.folder)
             if self._view is None or collection is not self._view.collection:
                 view = View(collection)
+                if warm and self._warm is not None:
+                    self._warm(view)
                 with self._lock:
                     self._view = view
                     self._rest_until = time.monotonic() + REST * (time.monotonic() - began)
@@ -68,6 +71,6 @@ class Current:
 
     def _refresh_beside(self) -> None:
         try:
-            self.refresh()
+            self.refresh(warm=True)
         except DatasetError as error:
             self.problem = str(error)

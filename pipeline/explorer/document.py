@@ -9,12 +9,14 @@ from fastapi.responses import HTMLResponse
 
 from pipeline.dataset.contracts import FIELDS as FIELD_NAMES
 from pipeline.explorer import marked, words
+from pipeline.explorer.filters import PageNumber
 from pipeline.explorer.rendering import page, view_of
 from pipeline.explorer.view import Row, View
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 DocumentId = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
 Number = Annotated[int, Query(ge=1, le=1_000_000)]
+LISTED = 100
 SHOWN_FACTS = ("signed_on", "signed_at", "entry_into_force", "in_force_on", "duration", "renewal", "termination_notice",
                "authentic_languages", "depositary", "binding")  # fmt: skip
 PIECES = "SELECT ordinal, span_start, length(text) AS length FROM held_provisions WHERE document = ? ORDER BY ordinal"
@@ -98,10 +100,14 @@ def _paragraphs(
 
 
 @router.get("/documents/{document}/commitments")
-def commitments(request: Request, document: DocumentId, view: Annotated[View, Depends(view_of)]) -> HTMLResponse:
-    """Show the document's commitments as a list."""
+def commitments(
+    request: Request, document: DocumentId, view: Annotated[View, Depends(view_of)], page_number: Annotated[PageNumber, Query(alias="page")] = 1
+) -> HTMLResponse:
+    """Show the document's commitments as a list, a hundred to a page."""
     d = head(view, document)
-    return page(request, "document_commitments.html", view=view, d=d, rows=view.rows(COMMITTED, [document]))
+    rows = view.rows(f"{COMMITTED} LIMIT {LISTED} OFFSET ?", [document, (page_number - 1) * LISTED])
+    pages = max(1, -(-d["commitments"] // LISTED))
+    return page(request, "document_commitments.html", view=view, d=d, rows=rows, number=page_number, pages=pages)
 
 
 @router.get("/documents/{document}/record")

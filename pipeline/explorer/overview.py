@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
+from markupsafe import Markup
 
 from pipeline.explorer import charts, words, worldmap
 from pipeline.explorer.rendering import page, view_of
@@ -31,8 +32,7 @@ FROM held_documents"""
 @router.get("/")
 def overview(request: Request, view: Annotated[View, Depends(view_of)]) -> HTMLResponse:
     """Show the overview."""
-    counts = view.one(COUNTS) or {}
-    partners = by_party(view)
+    counts, partners, world, years, areas = parts(view)
     return page(
         request,
         "overview.html",
@@ -40,15 +40,27 @@ def overview(request: Request, view: Annotated[View, Depends(view_of)]) -> HTMLR
         counts=counts,
         partners=list(partners.items())[:TOP],
         party_count=len(partners),
-        world=view.kept("map", lambda: worldmap.draw(partners, noun="instruments")),
-        years=view.kept("years", lambda: charts.timeline(_by_year(view), link="/documents?")) if counts["dated"] else None,
-        areas=view.kept("areas", lambda: _areas_chart(view)) if counts["dated"] else None,
+        world=world,
+        years=years,
+        areas=areas,
         issues=_issues(view),
         latest=view.rows(
             "SELECT document, title, path, signed_on, kind, parties FROM held_documents WHERE state = 'processed' "
             "ORDER BY signed_on DESC NULLS LAST, document LIMIT 6"
         ),
     )
+
+
+def parts(view: View) -> tuple[Row, dict[str, int], Markup, Markup | None, Markup | None]:
+    """Return counts, instruments by party, the map and the charts, made once for a version."""
+
+    def make() -> tuple[Row, dict[str, int], Markup, Markup | None, Markup | None]:
+        counts, partners, by_year = view.one(COUNTS) or {}, by_party(view), _by_year(view)
+        world = worldmap.draw(partners, noun="instruments")
+        years = charts.timeline(by_year, link="/documents?") if by_year else None
+        return counts, partners, world, years, _areas_chart(view, by_year) if by_year else None
+
+    return view.kept("overview", make)
 
 
 def by_party(view: View) -> dict[str, int]:
@@ -65,8 +77,8 @@ def _by_year(view: View) -> list[Row]:
     )
 
 
-def _areas_chart(view: View) -> object:
-    years = [row["year"] for row in _by_year(view)]
+def _areas_chart(view: View, by_year: list[Row]) -> Markup | None:
+    years = [row["year"] for row in by_year]
     step = next((s for s in STEPS if (years[-1] - years[0]) / s < COLUMNS), STEPS[-1])
     rows = view.rows(
         "SELECT a AS area, signed_on[:4]::INT // ? * ? AS year, count(*) AS n "

@@ -41,7 +41,7 @@ def environment() -> Environment:
     made.tests["place"] = words.is_place
     made.globals.update(
         KINDS=words.KINDS, MODALITIES=words.MODALITIES, MODALITY_NAMES=words.MODALITY_NAMES, FIELDS=words.FIELDS,
-        LATERALITIES=words.LATERALITIES, LANGUAGES=words.LANGUAGES, fact=words.fact, areas=words.areas,
+        LATERALITIES=words.LATERALITIES, STANDINGS=words.STANDINGS, LANGUAGES=words.LANGUAGES, fact=words.fact, areas=words.areas,
         pipeline_version=PIPELINE_VERSION,
     )  # fmt: skip
     return made

@@ -13,7 +13,7 @@ import resource
 import sys
 import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import duckdb
 import pyarrow as pa
@@ -49,7 +49,7 @@ class Answers:
                 return {"problem": "a query is one SELECT statement; nothing can be changed through it"}
             return _fetched(connection, request["sql"], limit=int(request["limit"]), is_select=kinds[0] == "SELECT")
         except (duckdb.Error, pa.ArrowException) as error:
-            return {"problem": explained(error)}
+            return {"problem": explained(error).split(" Possible solutions:")[0]}
         except DatasetError as error:
             return {"problem": str(error)}
         except MemoryError:
@@ -92,7 +92,9 @@ def main(arguments: list[str]) -> int:
     used = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (used + ADDRESSES, used + ADDRESSES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _say({"ready": True})
+    out = os.fdopen(os.dup(1), "w", encoding="ascii")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints must not look like an answer
+    _say(out, {"ready": True})
     for line in sys.stdin:
         request = json.loads(line)
         watchdog = threading.Timer(float(request["seconds"]) + GRACE, os._exit, (3,))
@@ -100,13 +102,13 @@ def main(arguments: list[str]) -> int:
         watchdog.start()
         answer = answers.give(request)
         watchdog.cancel()
-        _say(answer)
+        _say(out, answer)
     return 0
 
 
-def _say(answer: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(answer) + "\n")
-    sys.stdout.flush()
+def _say(out: TextIO, answer: dict[str, Any]) -> None:
+    out.write(json.dumps(answer) + "\n")
+    out.flush()
 
 
 if __name__ == "__main__":

@@ -31,6 +31,11 @@ ACTORS = {
     "role": "a party in a role", "person": "persons", "none": "nobody named",
 }  # fmt: skip
 LANGUAGES: Mapping[str, str] = Locale("en").languages
+STANDINGS = {
+    "not_signed": "not signed yet", "signed": "signed, not in force", "provisional": "applied provisionally",
+    "in_force": "in force", "renewed": "in force, renewed", "in_force_if": "in force if completed",
+    "notice_given": "in force, notice given", "terminated": "terminated", "expired": "expired", "unknown": "standing unknown",
+}  # fmt: skip
 FIELDS = {
     "title": "Title", "kind": "Kind", "laterality": "Parties to it", "signed_on": "Signed", "signed_at": "Signed at",
     "entry_into_force": "Enters into force", "in_force_on": "In force on", "duration": "Term", "renewal": "Renewal",
