@@ -10,7 +10,7 @@ PARTNERSHIPS := SELECT array_to_string(parties, ' + ') AS who_with_whom, array_t
 	kind, signed_on AS since, duration AS term, commitments FROM documents \
 	WHERE state = 'processed' AND len(parties) > 1 ORDER BY commitments DESC, title
 
-.PHONY: setup setup-dev setup-scale run test check format gold train evaluate bench bench-read mutants chaos damage lock docs clean
+.PHONY: setup setup-dev setup-scale run test check format gold train evaluate bench bench-read mutants chaos scale-out damage lock docs clean
 
 setup: ## make .venv with what Mithaq needs to run
 	@requirements/setup.sh runtime
@@ -62,6 +62,9 @@ mutants: setup-dev ## 2,100 damaged PDFs and DOCX files through the command: not
 
 chaos: setup-dev ## kills, faults, bursts, growth and a soak, some two hours (PARTS="kills faults" for some), into docs/unattended.md
 	@$(PYTHON_) -m tests.chaos $(PARTS) --publish
+
+scale-out: setup-dev ## specimens (SAMPLE=folder besides) over a Dask cluster and a bucket against a run here; commits timed
+	@$(PYTHON_) -m tests.flows.scale_out $(if $(SAMPLE),--sample $(SAMPLE))
 
 damage: setup-dev ## how often the grade notices damage done to sound texts (DAMAGED=folders)
 	@$(PYTHON_) -m tests.pipeline.structure.damage $(DAMAGED)

@@ -335,4 +335,6 @@ def _told(path: BucketPath) -> Iterator[None]:
         raise FileNotFoundError(errno.ENOENT, "there is no such object or bucket", str(path)) from None
     except BaseError as error:
         kind = type(error).__name__.removesuffix("Error")
+        if "NoSuchBucket" in str(error):
+            raise FileNotFoundError(errno.ENOENT, "there is no such bucket", str(path)) from None
         raise OSError(errno.EIO, f"the object storage refused or failed ({kind})", str(path)) from None

@@ -73,7 +73,7 @@ def drain(
     while job.outstanding and not job.stopping.is_set():
         message = _next(job, seconds=PATIENT_SECONDS if pending else None)
         if isinstance(message, Answer):
-            job.outstanding -= 1
+            job.outstanding -= len(message.items)
             if _holds(pending, message.batch):  # a file was replaced by a copy of another one while it was read
                 _commit(job, writer, pending)
                 pending, last = [], time.monotonic()
@@ -131,5 +131,5 @@ def _rest(job: Job) -> Iterator[Answer]:
     while not job.results.empty():
         message = job.results.get()
         if isinstance(message, Answer):
-            job.outstanding -= 1
+            job.outstanding -= len(message.items)
             yield message

@@ -22,12 +22,14 @@ from flows.ingestion.pool import WorkerPool
 from flows.ingestion.scan import SeenFile
 from flows.ingestion.work import PRELOAD, build_for_dataset
 from flows.keeping.outdated import Present, present
-from pipeline.dataset.batches import Batch
-from pipeline.errors import SettingsError
+from pipeline.dataset.batches import Batch, join
+from pipeline.errors import ContractError, SettingsError
 from pipeline.settings import Limits
 from pipeline.storage import recognised
 
 IDLE_SECONDS = 300.0
+Rows = tuple[tuple[tuple[WorkItem, ...], Batch], ...]
+"""Batches of rows, each with the documents that it is of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +56,10 @@ _pools: dict[str, _Held] = {}
 _lock = threading.Lock()
 
 
-def analyse_batch(order: Order, items: tuple[WorkItem, ...], threads: int) -> tuple[Batch, ...]:
-    """Return the rows of each document; one that fails has rows that say so.
+def analyse_batch(order: Order, items: tuple[WorkItem, ...], threads: int) -> Rows:
+    """Return the rows of the documents; one that fails has rows that say so.
+
+    They come as one batch: to unpack the tables of each document by itself cost the client 8 ms a document.
 
     Args:
         order: what the run asks for.
@@ -66,7 +70,14 @@ def analyse_batch(order: Order, items: tuple[WorkItem, ...], threads: int) -> tu
         MithaqError: this worker has another version of Mithaq than the client, or its tools cannot be built.
     """
     with _pool(order, threads) as pool:
-        return tuple(analyse(item, pool, seconds=order.limits.seconds, run=order.run) for item in items)
+        return _joined(items, [analyse(item, pool, seconds=order.limits.seconds, run=order.run) for item in items])
+
+
+def _joined(items: tuple[WorkItem, ...], batches: list[Batch]) -> Rows:
+    try:
+        return ((items, join(batches)),)
+    except ContractError:  # a file was replaced by a copy of another while they were read
+        return tuple(((item,), batch) for item, batch in zip(items, batches, strict=True))
 
 
 def look_batch(look: Look, objects: tuple[SeenFile, ...]) -> tuple[Looked, ...]:

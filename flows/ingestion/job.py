@@ -67,9 +67,9 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One document's rows."""
+    """The rows of some documents, of one as a rule; those of a cluster come in batches."""
 
-    item: WorkItem
+    items: tuple[WorkItem, ...]
     batch: Batch
 
 
@@ -142,7 +142,7 @@ class Job:
         try:
             while items and not self.stopping.is_set():
                 self.results.put(
-                    Answer(items[0], analyse(items[0], self.pool, seconds=self.request.limits.seconds, run=self.run))
+                    Answer((items[0],), analyse(items[0], self.pool, seconds=self.request.limits.seconds, run=self.run))
                 )
                 items.popleft()
         except PoolClosedError:

@@ -26,11 +26,11 @@ class Watch:
         self.began = self.spoke = time.monotonic()
 
     def told(self, answer: Answer) -> None:
-        """Take note of one document's answer."""
-        self.seen += 1
-        self.failed += answer.batch.tables["documents"]["state"][0].as_py() == "failed"
+        """Take note of an answer."""
+        self.seen += len(answer.items)
+        self.failed += answer.batch.tables["documents"]["state"].to_pylist().count("failed")
         if self.bar is not None and self.task is not None:
-            self.bar.update(self.task, advance=cost(answer.item), text=self._text())
+            self.bar.update(self.task, advance=sum(map(cost, answer.items)), text=self._text())
         elif time.monotonic() - self.spoke > LINE_SECONDS:
             self.spoke = time.monotonic()
             print(f"{self._text()}, {self.spoke - self.began:.0f} s", flush=True)  # noqa: T201

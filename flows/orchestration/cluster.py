@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.ingestion.drain import report
 from flows.ingestion.far_scan import Look, Looked
-from flows.ingestion.far_worker import Order, analyse_batch, let_go, look_batch
+from flows.ingestion.far_worker import Order, Rows, analyse_batch, let_go, look_batch
 from flows.ingestion.job import THREADS, Answer, Job, failed
 from flows.ingestion.plan import WorkItem
 from flows.ingestion.pool import WorkerKilledError
@@ -33,8 +33,8 @@ OBJECTS = 64
 """How many objects a task looks into."""
 AHEAD = 3
 """Batches submitted for each of the cluster's threads: one in work, the others to follow without a pause."""
-WAITING = 4096
-"""Documents whose rows wait for the committer: no more batches are submitted until it has caught up."""
+WAITING = 128
+"""Batches whose rows wait for the committer: no more batches are submitted until it has caught up."""
 TRIES = 2
 """How often a document is given to the cluster again after the workers that had it died."""
 
@@ -164,13 +164,13 @@ class _Tasks:
 
         items = self.under_way.pop(future)
         try:
-            batches = self.cluster.answer(future)
+            batches: Rows = self.cluster.answer(future)
         except KilledWorker:
             for item in items:
                 self._again(item)
             return
-        for item, batch in zip(items, batches, strict=True):
-            self.job.results.put(Answer(item, batch))
+        for some, batch in batches:
+            self.job.results.put(Answer(some, batch))
 
     def _again(self, item: WorkItem) -> None:
         self.tries[item] = self.tries.get(item, 0) + 1
@@ -178,7 +178,7 @@ class _Tasks:
             self.submit((item,))
             return
         error = WorkerKilledError(item.path, "the workers that analysed it died, one after another")
-        self.job.results.put(Answer(item, failed(item, error, run=self.job.run)))
+        self.job.results.put(Answer((item,), failed(item, error, run=self.job.run)))
 
     def give_up(self) -> None:
         """Take back what is under way."""
@@ -193,7 +193,8 @@ def _work(job: Job, cluster: Cluster, note: Callable[[str], None]) -> None:
     tasks.fill()
     while tasks.under_way and not job.stopping.is_set():
         try:
-            done = wait(list(tasks.under_way), timeout=LOOK_SECONDS, return_when="FIRST_COMPLETED").done
+            with cluster.client.as_current():
+                done = wait(list(tasks.under_way), timeout=LOOK_SECONDS, return_when="FIRST_COMPLETED").done
         except TimeoutError:
             _tell_of_none(cluster, silent, note)
             done = set()
