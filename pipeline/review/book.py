@@ -83,19 +83,21 @@ def laid_over(tables: Arrow, book: Book) -> dict[str, pa.Table]:
     return result
 
 
-def rows_of(snapshot: Snapshot, document: str) -> dict[str, list[dict[str, Any]]]:
-    """Return the rows of a document that reviews need, by table, as they stand."""
-    mine = pc.field("document") == document
-    return {name: _plain(snapshot.table(name, filter=mine)) for name in NEEDED}
+def rows_of(snapshot: Snapshot, documents: Collection[str]) -> dict[str, dict[str, list[dict[str, Any]]]]:
+    """Return the rows that reviews need as they stand, by document and table; each table is read once."""
+    found: dict[str, dict[str, list[dict[str, Any]]]] = {one: {name: [] for name in NEEDED} for one in documents}
+    wanted = pc.field("document").isin(pa.array(sorted(documents), pa.string()))
+    for name in NEEDED:
+        for row in _plain(snapshot.table(name, filter=wanted)):
+            found[row["document"]][name].append(row)
+    return found
 
 
-def relaid(snapshot: Snapshot, documents: Iterable[str], book: Book) -> dict[str, pa.Table]:
+def relaid(snapshot: Snapshot, documents: Collection[str], book: Book) -> dict[str, pa.Table]:
     """Return committed documents' rows of the tables in ``LAID``, with the reviews of ``book`` laid over them."""
-    reviews, laid = book.by_heir(), []
-    for document in documents:
-        rows = rows_of(snapshot, document)
-        if rows[ROOT]:
-            laid.append(_relaid(rows, reviews.get(document, [])))
+    reviews = book.by_heir()
+    found = rows_of(snapshot, documents) if documents else {}
+    laid = [_relaid(rows, reviews.get(document, [])) for document, rows in found.items() if rows[ROOT]]
     return {
         name: pa.concat_tables([CONTRACTS[name].schema.empty_table(), *(_table(name, rows[name]) for rows in laid)])
         for name in LAID

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
@@ -69,10 +69,14 @@ class Session:
     rules: Path | None
     desks: dict[str, Desk] = field(default_factory=dict)
 
+    def look_up(self, documents: Collection[str]) -> None:
+        """Read the rows of documents, all at once."""
+        self.desks |= {document: Desk(rows) for document, rows in rows_of(self.snapshot, documents).items()}
+
     def desk(self, document: str) -> Desk:
         """Return what stands in a document."""
         if document not in self.desks:
-            self.desks[document] = Desk(rows_of(self.snapshot, document))
+            self.look_up([document])
         return self.desks[document]
 
 
@@ -108,6 +112,8 @@ def prepared(
     snapshot = open_snapshot(folder)
     session = Session(snapshot=snapshot, book=read_book(snapshot), by=by, at=at, rules=rules)
     number = max((row["number"] or 0 for row in session.book.reviews), default=0)
+    named = {change.row.partition("-")[0] for change in changes}
+    session.look_up({document for document in named if re.fullmatch(IDENTITY, document)})
     rows: list[Row] = []
     faults: list[Fault] = []
     for n, change in enumerate(changes):
