@@ -137,10 +137,11 @@ def _printed_title(text: str) -> str:
 
 
 def gold_shingles(shared: Path) -> list[frozenset[int]]:
-    """Return, for each gold text, its runs of eight words."""
+    """Return, for each text that is only ever scored, its runs of eight words: the given gold, our own scored part."""
     folders = (shared / "gold" / "texts", shared / "gold" / "transcripts")
     paths = sorted(p for folder in folders if folder.is_dir() for p in folder.iterdir() if p.suffix != ".pdf")
-    own = sorted(shared / json.loads(label.read_text("utf-8"))["file"] for label in OWN_GOLD.glob("*.json"))
+    labels = (json.loads(path.read_text("utf-8")) for path in OWN_GOLD.glob("*.json"))
+    own = sorted(shared / label["file"] for label in labels if label["split"] == "score")
     paths += [path for path in own if path.exists()]  # a file that is not there cannot be trained on
     return [frozenset(_shingles(read_text(path))) for path in paths]
 

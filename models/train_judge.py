@@ -10,30 +10,23 @@ import numpy as np
 
 from models import commitment_judge as judge
 from models.areas import calibrated
-from models.candidates import Judged, judged_candidates
+from models.candidates import Judged
 from models.evaluate import calibration_error
-from models.load import load_classifiers
 from models.store import ARTIFACTS, ModelCard, save
-from pipeline.analyse import build_tools
-from pipeline.errors import ModelError
 
 SEED = 20
 FOLDS = 10
 
 
-def train_judge(labelled: Sequence[Path], *, folder: Path = ARTIFACTS) -> ModelCard:
-    """Train the judge on folders of annotated documents, store it and return its card.
+def train_judge(documents: Sequence[Judged], *, folder: Path = ARTIFACTS) -> ModelCard:
+    """Train the judge on the candidates of labelled documents, store it and return its card.
 
     Its figures, its calibration and its threshold are of folds by document: no candidate is weighed by a judge that
     saw its document. The stored model saw all of them.
 
     Raises:
-        ModelError: a folder is missing, one is only ever to be scored, or the model cannot be stored.
+        ModelError: the model cannot be stored.
     """
-    for path in labelled:
-        if not path.is_dir():
-            raise ModelError(f"there is no folder {path} of annotated documents; `make train` makes those it needs")
-    documents = list(judged_candidates(labelled, tools=build_tools(load_classifiers(folder, judge=False))))
     seen = list(chain.from_iterable(d.traits for d in documents))
     right = np.array(list(chain.from_iterable(d.right for d in documents)))
     missed = sum(d.missed for d in documents)

@@ -117,6 +117,7 @@ class Tools:
             nlp=self.nlp,
             rules=rules.commitments,
             judge=self.classifiers.commitments,
+            participants=self.classifiers.participants,
             agents=rules.agents,
             gazetteer=rules.gazetteer,
             actors=rules.actors,

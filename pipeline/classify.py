@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -34,6 +34,21 @@ class AreaClassifier(Protocol):
             kind: of the instrument, one of the annotation guide's eight, None if unknown.
         """
 
+    def weigh_whole(
+        self, evidence: NDArray[np.float32], codes: Sequence[str], *, kind: str | None
+    ) -> NDArray[np.float32]:
+        """Return how likely the instrument as a whole deals with each area.
+
+        Args:
+            evidence: areas x features, as ``pipeline.extract.areas.whole`` gathers it.
+            codes: the areas.
+            kind: of the instrument, None if unknown.
+        """
+
+    @property
+    def whole_threshold(self) -> float:
+        """Return from which probability on an area of the whole instrument is named."""
+
     @property
     def thresholds(self) -> tuple[float, float]:
         """Return from which probability on a statement's best and second area are named."""
@@ -53,6 +68,25 @@ class CommitmentJudge(Protocol):
         """Return whether a candidate that is so likely is taken."""
 
 
+class ParticipantChooser(Protocol):
+    """Tells who bears a commitment and whom it benefits, from the answers that its statement offers."""
+
+    @property
+    def id(self) -> str:
+        """Return the model's name and version."""
+
+    def choose(
+        self, slot: str, answers: Mapping[tuple[str, ...], frozenset[str]], ruled: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """Return the answer to be taken.
+
+        Args:
+            slot: ``bearer`` or ``beneficiary``.
+            answers: each answer's codes with its traits.
+            ruled: the answer of the rules, one of them.
+        """
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Classifiers:
     """The trained models that ``analyse`` is handed, with (name, id) of each for the record."""
@@ -60,4 +94,5 @@ class Classifiers:
     kinds: KindClassifier
     areas: AreaClassifier | None = None
     commitments: CommitmentJudge | None = None
+    participants: ParticipantChooser | None = None
     versions: tuple[tuple[str, str], ...] = ()

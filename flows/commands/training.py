@@ -14,14 +14,20 @@ def train_command(shared: Path, labelled: Sequence[Path], reviewed: Reviewed) ->
     Args:
         shared: the folder that holds ``corpus/``.
         reviewed: what people reviewed in a dataset.
-        labelled: folders of annotated documents, from which the judge of commitments learns.
+        labelled: folders of annotated documents, from which the models of commitments learn.
 
     Raises:
         ModelError: training data are missing, or a model cannot be stored.
     """
+    from models.candidates import judged_candidates
+    from models.load import load_classifiers
     from models.train import train
     from models.train_judge import train_judge
+    from models.train_participants import train_participants
+    from pipeline.analyse import build_tools
 
-    for card in (*train(shared, reviewed=reviewed), train_judge(labelled)):
+    cards = train(shared, reviewed=reviewed)
+    documents = list(judged_candidates(labelled, tools=build_tools(load_classifiers(judge=False))))
+    for card in (*cards, train_judge(documents), train_participants(documents)):
         figures = ", ".join(f"{name} {value:.3f}" for name, value in card.metrics.items())
         print(f"{card.id}: {card.size:,} bytes; {figures}")  # noqa: T201

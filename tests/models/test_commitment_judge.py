@@ -11,7 +11,6 @@ from models import commitment_judge as judge
 from models.candidates import judged_candidates
 from models.load import load_classifiers
 from models.store import read_card
-from models.train_judge import train_judge
 from pipeline.analyse import build_tools
 from pipeline.errors import ModelError
 
@@ -71,12 +70,12 @@ def test_candidates_are_told_apart_by_the_labels(tmp_path):
 
 def test_what_is_only_scored_is_never_learnt_from(tmp_path):
     with pytest.raises(ModelError, match="only ever to be scored"):
-        train_judge([_gold(tmp_path / "gold", split="score")])
+        list(judged_candidates([_gold(tmp_path / "gold", split="score")], tools=build_tools(load_classifiers())))
 
 
 def test_a_missing_folder_is_told(tmp_path):
     with pytest.raises(ModelError, match="nowhere"):
-        train_judge([tmp_path / "nowhere"], folder=tmp_path)
+        list(judged_candidates([tmp_path / "nowhere"], tools=build_tools(load_classifiers())))
 
 
 def test_the_stored_judge_says_how_it_was_measured():

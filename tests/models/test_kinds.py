@@ -167,5 +167,10 @@ def test_a_missing_model_is_said(tmp_path):
 
 def test_the_shipped_models_load_and_name_themselves():
     classifiers = load_classifiers()
-    assert [name for name, _ in classifiers.versions] == ["instrument_kind", "areas", "commitment_judge"]
+    assert [name for name, _ in classifiers.versions] == [
+        "instrument_kind",
+        "areas",
+        "commitment_judge",
+        "participants",
+    ]
     assert all(model.startswith(f"{name}@") for name, model in classifiers.versions)

@@ -13,9 +13,10 @@ from itertools import groupby
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.classify import CommitmentJudge
+from pipeline.classify import CommitmentJudge, ParticipantChooser
 from pipeline.extract.commitments.agents import UNKNOWN, Agents
 from pipeline.extract.commitments.candidates import Candidate, Reader, from_modals
+from pipeline.extract.commitments.directives import from_be_to, from_directives, from_named
 from pipeline.extract.commitments.expressions import from_adjectives, from_performatives
 from pipeline.extract.commitments.filters import reason_to_drop
 from pipeline.extract.commitments.force import is_ordered
@@ -25,6 +26,7 @@ from pipeline.extract.commitments.lemmas import Lemmas
 from pipeline.extract.commitments.nominals import from_nominals
 from pipeline.extract.commitments.operative import from_operatives
 from pipeline.extract.commitments.parsing import parse
+from pipeline.extract.commitments.participants import settle
 from pipeline.extract.commitments.rights import from_charges, from_policies, from_rights
 from pipeline.extract.commitments.rules import AgentRules, CommitmentRules, load_agent_rules
 from pipeline.extract.commitments.statements import Statement, find_statements
@@ -58,14 +60,15 @@ THAT_CLAUSE = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommitmentTools:
-    """The parser of ``build_nlp``, ``rules/commitments.yml``, and the judge who decides which candidates are taken.
+    """The parser of ``build_nlp``, ``rules/commitments.yml``, the judge of candidates, the chooser of participants.
 
-    Without a judge the rules decide. ``agents``, ``gazetteer`` and ``actors`` say who is meant.
+    Without the latter two the rules decide. ``agents``, ``gazetteer`` and ``actors`` say who is meant.
     """
 
     nlp: Language
     rules: CommitmentRules
     judge: CommitmentJudge | None = None
+    participants: ParticipantChooser | None = None
     agents: AgentRules = field(default_factory=load_agent_rules)
     gazetteer: Gazetteer = field(default_factory=load_gazetteer)
     actors: ActorRules = field(default_factory=load_actor_rules)
@@ -106,6 +109,8 @@ def find_commitments(
             if confidence is None:
                 continue
             commitment = build_commitment(weighed, agents, reader=reader, confidence=confidence)
+            if tools.participants is not None:
+                commitment = settle(commitment, weighed.candidate, weighed.agent, agents, tools.participants)
             found.append(commitment)
             if UNKNOWN in weighed.agent:
                 issues.append(_unknown(commitment, text))
@@ -152,6 +157,9 @@ def _in_statement(doc: Doc, statement: Statement, reader: Reader) -> list[Candid
         *from_policies(doc, statement, reader),
         *from_performatives(doc, statement, reader),
         *from_nominals(doc, statement, reader),
+        *from_directives(doc, statement, reader),
+        *from_named(doc, statement, reader),
+        *from_be_to(doc, statement, reader),
     ]
     lead = [c for c in found if doc[c.last].idx < statement.own]
     own = [c for c in found if doc[c.last].idx >= statement.own]

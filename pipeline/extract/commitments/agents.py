@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from pipeline.extract.commitments import lexicon
+from pipeline.extract.commitments import lexicon, pronouns
 from pipeline.extract.commitments.actors import PARTY_WORDS, is_people, is_role, kind_of
 from pipeline.extract.commitments.letters import Writers, find_writers
 from pipeline.extract.commitments.phrases import (
@@ -15,7 +15,6 @@ from pipeline.extract.commitments.phrases import (
     addressed,
     coordinated,
     governed,
-    is_expletive,
     is_of_one,
     is_singled_out,
     is_that,
@@ -33,6 +32,8 @@ UNKNOWN = "unknown"
 DEEPEST = 8
 # With so many parties an organisation among them has bodies of its own, whoever is named.
 MANY = 4
+# Letters of the shortest name that is taken for a body's.
+SHORTEST_NAME = 3
 
 
 @dataclass(slots=True)
@@ -75,7 +76,7 @@ class Agents:
         if not found:
             # "the host State": the tagger may take the second noun for an apposition.
             beside = next((c for c in head.children if c.dep_ == "appos" and c.i == head.i + 1), None)
-            found = list(self._one(beside)) if beside is not None else []
+            found = list(self.one(beside)) if beside is not None else []
         if self.kind == "resolution":
             return self._outside(found, parts)
         if self.sole and {"each", *self.codes} & set(found):
@@ -86,7 +87,7 @@ class Agents:
 
     def _joined(self, parts: Sequence[Token]) -> list[str]:
         """Return whom the parts mean; "the authorities, firms or nationals of a third State" are all that State's."""
-        found = [self._one(part) for part in parts]
+        found = [self.one(part) for part in parts]
         owns = [of_whom(part) for part in parts]
         if len(parts) > 1 and owns[-1] and not any(owns[:-1]):
             owner = self.resolve(governed(owns[-1][0]))
@@ -106,7 +107,7 @@ class Agents:
         before = head.doc[head.left_edge.i : head.i] if head is not None else ()
         heads = self.actors.states | self.actors.agencies | self.actors.bodies | self.actors.persons
         actors = (t for t in before if t.lower_ in heads)
-        return next((found for t in actors if t.dep_ != "poss" and (found := self._one(t))), ())
+        return next((found for t in actors if t.dep_ != "poss" and (found := self.one(t))), ())
 
     def _outside(self, found: Sequence[str], parts: Sequence[Token]) -> tuple[str, ...]:
         """Return whom a resolution means: its author is an organ, states are no parties, nor are members of its own."""
@@ -144,7 +145,7 @@ class Agents:
             self.last_words = words
             self.last_is_thing = not agent
 
-    def _one(self, head: Token) -> tuple[str, ...]:
+    def one(self, head: Token) -> tuple[str, ...]:
         """Return whom one noun means; nobody while it is itself being looked up: "a representative of his State"."""
         if head.i in self.busy or len(self.busy) > DEEPEST:
             return ()
@@ -156,7 +157,7 @@ class Agents:
 
     def _meant(self, head: Token) -> tuple[str, ...]:
         if head.tag_ == "PRP":
-            return self._pronoun(head)
+            return pronouns.meant(head, self)
         if self.kind == "resolution" and head.lower_ in self.rules.appeals:
             return next((found for noun in addressed(head) if (found := self.resolve(noun))), ())
         if head.lower_ in self.rules.things:
@@ -208,8 +209,8 @@ class Agents:
     def _body(self, words: str) -> tuple[str, ...]:
         """Return the party that a body is, or is a state's alone; else ``organ``."""
         named = self._by_name(words)
-        if named:
-            return named
+        if named or self._is_sole_body(words):
+            return named or self.codes
         if self.kind == "resolution":
             return ("third",) if lexicon.LOOSE.fullmatch(words) else ("organ",)
         whole = self.index.whole(words)
@@ -220,6 +221,10 @@ class Agents:
         named = self.index.resolve(words)
         alone = len(named) == 1 and len(self.codes) < MANY
         return named if alone and not lexicon.JOINT.search(words) else ("organ",)
+
+    def _is_sole_body(self, words: str) -> bool:
+        """Return whether the body is one of the only state that speaks: no organisation, and shared with nobody."""
+        return self.sole and not self.gazetteer.find(words) and lexicon.SHARED.search(words) is None
 
     def _party(self, head: Token, words: str, kind: str) -> tuple[str, ...]:
         """Return which party, or whose authority, the phrase means."""
@@ -242,7 +247,7 @@ class Agents:
     def _said_before(self, head: Token) -> tuple[str, ...]:
         """Return whom the same word meant before in the sentence, if one: "the Party in whose port ..., that Party"."""
         before = (t for t in reversed(head.doc[: head.left_edge.i]) if t.lower_ == head.lower_)
-        found = next((self._one(t) for t in before), ())
+        found = next((self.one(t) for t in before), ())
         return () if found in {("each",), ("other",)} else found
 
     def _fitted(self, code: str) -> tuple[str, ...]:
@@ -305,8 +310,14 @@ class Agents:
                 return (UNKNOWN,)
             if self.sole and self.terms.find(head.text):
                 return self.codes
-            return ("organ",) if len(head.text) > 2 and head.text.isupper() and head.text not in {"WHEREAS"} else ()
+            return self._by_letters(head)
         return ()
+
+    def _by_letters(self, head: Token) -> tuple[str, ...]:
+        """Return whom a name of capitals stands for: the agency of who alone speaks, else some body."""
+        if len(head.text) < SHORTEST_NAME or not head.text.isupper() or head.text == "WHEREAS":
+            return ()
+        return self.codes if self._is_sole_body(head.text) else ("organ",)
 
     def _unnamed(self, head: Token, kind: str) -> tuple[str, ...]:
         """Return whose somebody is where neither a name nor a role says so."""
@@ -331,7 +342,7 @@ class Agents:
             return (self.writers.writer(self.at) if whose == "my" else self.writers.reader(self.at)) or ("each",)
         if poss is not None and poss.tag_ == "PRP$":
             owns = poss.lower_ in {"its", "his", "her", "their"}
-            return (self._owner(poss) or self.last or ("each",)) if owns else self._own()
+            return (self.owner(poss) or self.last or ("each",)) if owns else self.own()
         return (poss is not None and self.resolve(poss)) or ("each",)
 
     def _alone(self, *, states: bool) -> tuple[str, ...]:
@@ -339,12 +350,12 @@ class Agents:
         found = tuple(code for code in self.codes if (code in self.gazetteer.states) is states)
         return found if len(found) == 1 and len(self.codes) > 1 else ()
 
-    def _owner(self, poss: Token) -> tuple[str, ...]:
+    def owner(self, poss: Token) -> tuple[str, ...]:
         """Return the nearest agent before "its" or "their" in the sentence."""
         seen = (t for t in reversed(poss.doc[: poss.i]) if t.tag_ in NOUNS - {"PRP"} and t.dep_ != "compound")
-        return next((found for t in seen if (found := self._one(t))), ())
+        return next((found for t in seen if (found := self.one(t))), ())
 
-    def _own(self) -> tuple[str, ...]:
+    def own(self) -> tuple[str, ...]:
         """Return who speaks: "our authorities"."""
         return self.codes if len(self.codes) == 1 else ("each",)
 
@@ -354,47 +365,4 @@ class Agents:
         nouns = [c for c in of.children if c.dep_ == "pobj"] if of is not None else []
         if not nouns or nouns[0].tag_ == "PRP":
             return ("each",)
-        return self._one(nouns[0])
-
-    def _pronoun(self, token: Token) -> tuple[str, ...]:
-        word = token.lower_
-        if word in {"we", "us"} or (word in {"i", "you"} and self.sole):
-            return self._own()
-        if word == "you":
-            return self.writers.reader(self.at)
-        if word in {"him", "her"}:
-            return self._owner(token)
-        if word not in {"it", "they", "he", "she", "them"}:
-            return ()
-        if word == "it" and is_expletive(token):
-            return ()
-        nearest = self._before(token)
-        if nearest is not None:
-            return nearest
-        if word == "it" and self.founded:
-            return self.founded
-        acts = token.dep_ == "nsubj" and token.head.lower_ not in self.actors.of_things
-        if word in {"it", "they"} and self.last_is_thing and not acts:
-            return ()
-        if word in {"he", "she"}:
-            return self.last if self.last and self.last != ("each",) else ("person",)
-        return self.last or (("each",) if word == "they" else ())
-
-    def _before(self, token: Token) -> tuple[str, ...] | None:
-        """Return who is spoken of before the pronoun in the same sentence; None if nobody and nothing is.
-
-        Of an active verb "it" is rather somebody: the nearest subject that is an agent, or the nearest agent at all. Of
-        a passive it is the nearest singular, even if that is a thing and so nobody.
-        """
-        acts = token.dep_ == "nsubj" and token.lower_ == "it"
-        seen = [t for t in reversed(token.doc[: token.i]) if t.head.i != token.head.i]
-        seen = [t for t in seen if t.tag_ in NOUNS - {"PRP"} or t.lower_ in {"each", "either", "both", "neither"}]
-        subjects = [t for t in seen if t.dep_ in {"nsubj", "nsubjpass"}]
-        for left in subjects:
-            found = self._one(left)
-            if found or (not acts and token.lower_ == "it" and left.tag_ in {"NN", "NNP"}):
-                return found
-        if not acts:
-            return None
-        objects = (found for t in seen if t.dep_ in {"pobj", "dobj"} and (found := self._one(t)))
-        return next(objects, () if subjects and token.head.lower_ in self.actors.of_things else None)
+        return self.one(nouns[0])

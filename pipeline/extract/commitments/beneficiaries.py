@@ -48,14 +48,25 @@ def beneficiary_of(
             return agent
     if _is_reciprocal(candidate):
         return bearer if bearer in {("organ",), ("person",)} else ("other",)
+    reported = reports(candidate, agents.rules) if reader.kind == "resolution" else ()
     for listed in _recipients(candidate, agents.rules, reader):
         nouns = [noun for noun in listed if not _is_place(noun)]
+        if reported and any(noun.lower_ == "it" for noun in nouns):
+            return reported  # who asks for a report is to have it
         resolved = (code for noun in nouns for code in _whom(noun, agents, bearer))
         found = agents.together(tuple(dict.fromkeys(resolved)))
         own = found == bearer and not set(found) <= CLASSES
         if found and found != (UNKNOWN,) and (not own or _is_report(nouns, agents)):
-            return found
-    return ()
+            return tuple(dict.fromkeys((*found, *reported)))
+    return reported
+
+
+def reports(candidate: Candidate, rules: AgentRules) -> tuple[str, ...]:
+    """Return ``organ`` where what a resolution asks ends in a report to its author, or to another body."""
+    if candidate.form != "operative":
+        return ()
+    asked = candidate.doc[candidate.verbs[0] :].text.partition(";")[0]
+    return ("organ",) if rules.reporting_pattern.search(asked) else ()
 
 
 def _whom(noun: Token, agents: Agents, bearer: tuple[str, ...]) -> tuple[str, ...]:
@@ -98,7 +109,7 @@ def _reads(doc: Doc, start: int, words: tuple[str, ...]) -> bool:
 def _is_reciprocal(candidate: Candidate) -> bool:
     """Return whether "each other", "one another" stands behind the verb in its own clause."""
     doc, head = candidate.doc, candidate.head
-    if not any(t.lower_ in {"other", "another"} for t in doc[head.i + 1 : head.i + CLAUSE]):
+    if not any(t.lower_ in {"other", "another", "themselves"} for t in doc[head.i + 1 : head.i + CLAUSE]):
         return False
     for token in _clause(head):
         if token.lower_ in {"other", "another"} and doc[token.i - 1].lower_ in {"each", "one"}:
@@ -129,7 +140,8 @@ def _inner(verb: Token) -> list[Token]:
     if verb.lower_ == "be" and any(t.lower_ in {"duty", "responsibility", "task"} for t in near[:4]):
         return [t for t in near if t.tag_ == "VB" and t.nbor(-1).tag_ == "TO"][:1]
     gerunds = (c for p in verb.children if p.lower_ == "from" for c in p.children if c.tag_ == "VBG")
-    return list(gerunds)[:1]
+    depriving = (c for n in verb.children if n.dep_ == "dobj" for c in n.children if c.lower_ == "depriving")
+    return [*gerunds, *depriving][:1]
 
 
 def _is_listed_infinitive(token: Token) -> bool:
@@ -180,6 +192,8 @@ def _recipients(candidate: Candidate, rules: AgentRules, reader: Reader) -> Iter
         yield from _served(verb, lemma, rules)
         if lemma in rules.handing and not candidate.passive:
             yield from _asking(verb)
+        if lemma in rules.sparing:
+            yield from _spared(verb, rules)
 
 
 def _unharmed(verb: Token) -> Iterator[list[Token]]:
@@ -257,8 +271,28 @@ def _worth(verb: Token, rules: AgentRules) -> Iterator[list[Token]]:
                     yield [child]
                 elif child.lower_ == "of":
                     yield _objects(child)
+                    yield [
+                        o
+                        for thing in _objects(child)
+                        for of in thing.children
+                        if of.lower_ == "of"
+                        for o in _objects(of)
+                    ]
                 elif child.dep_ == "prep":  # "the return to their homes of all those deported"
                     yield [o for c in child.subtree if c.lower_ == "of" for o in _objects(c)]
+
+
+def _spared(verb: Token, rules: AgentRules) -> Iterator[list[Token]]:
+    """Yield whose the good is that is to be spared or kept: "desist from any act that violates the sovereignty of"."""
+    for token in verb.doc[verb.i + 1 : verb.i + 2 * CLAUSE]:
+        if token.text == ";":
+            return
+        if token.lower_ in rules.worths:
+            owners = [[c] for c in token.children if c.dep_ == "poss"]
+            behind = token.doc[token.i + 1 : token.i + 2]
+            yield from owners or ([_objects(behind[0])] if behind.text == "of" else [])
+        elif token.lower_ == "against":
+            yield _objects(token)
 
 
 def _served(verb: Token, lemma: str, rules: AgentRules) -> Iterator[list[Token]]:

@@ -21,6 +21,7 @@ from pipeline.extract.commitments.clauses import (
     opens_with_condition,
     resumes,
 )
+from pipeline.extract.commitments.directives import NAMED
 from pipeline.extract.commitments.phrases import phrase
 from pipeline.extract.commitments.rules import Inert
 
@@ -45,6 +46,8 @@ def reason_to_drop(
     """
     if reader.rules.definition_pattern.search(candidate.statement.text):
         return "commitments.not.definition"
+    if candidate.rule == NAMED:
+        return "commitments.not.only-named"
     return _clause(candidate, agent, reader) or _listed(candidate, agent, reader, subject)
 
 

@@ -22,3 +22,9 @@ LOOSE = regex.compile(
     r"(?:(?:all|other|international|regional|relevant|humanitarian|\w+al|and|or) )*organi[sz]ations", regex.IGNORECASE
 )
 JOINT = regex.compile(r"\b(?:joint|mixed|bilateral|common|intergovernmental)\b", regex.IGNORECASE)
+# Bodies that are no single state's, whoever speaks.
+SHARED = regex.compile(
+    r"\b(?:joint|mixed|bilateral|common|international|intergovernmental|multilateral|global|world|regional|nations|"
+    r"trilateral|contact|working|quad|alliance|coalition|security council|general assembly)\b",
+    regex.IGNORECASE,
+)

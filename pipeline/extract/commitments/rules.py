@@ -130,6 +130,8 @@ class AgentRules(RuleModel):
     helping: frozenset[str]
     serving: frozenset[str]
     worths: frozenset[str]
+    sparing: frozenset[str]
+    reporting: PatternRule
     choosing: frozenset[str]
     stating: frozenset[str]
     gatherings: frozenset[str]
@@ -139,6 +141,11 @@ class AgentRules(RuleModel):
     favouring: frozenset[str]
     inward: frozenset[str]
     founding: frozenset[str]
+
+    @cached_property
+    def reporting_pattern(self) -> regex.Pattern[str]:
+        """Return ``reporting`` compiled."""
+        return self.reporting.compiled()
 
     @cached_property
     def compiled(self) -> tuple[tuple[regex.Pattern[str], str], ...]:
@@ -186,6 +193,7 @@ class CommitmentRules(RuleModel):
     incidental: frozenset[str]
     adjectival: frozenset[str]
     organs_say: frozenset[str]
+    directing: frozenset[str]
     event_noun: PatternRule
     phase_verbs: frozenset[str]
     filters: tuple[Inert, ...]
