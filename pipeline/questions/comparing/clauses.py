@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -91,13 +92,11 @@ def _draft(text: Any, name: str) -> Draft:  # noqa: ANN401 - an InstrumentText, 
 
 def clauses_of(rows: Sequence[Mapping[str, Any]]) -> list[Clause]:
     """Return the clauses among a document's rows of ``provisions``."""
-    starts = [row["span_start"] for row in rows]
     found = []
     for row in rows:
         if row["kind"] not in KINDS or len(row["text"].split()) < (2 if row["leads"] else SHORTEST):
             continue
-        leads = [_lead(rows, starts, lead["span_start"], lead["span_end"]) for lead in row["leads"]]
-        text = " ".join(" ".join([*leads, row["text"]]).split())
+        text = " ".join(f"{lead_words(rows, row)} {row['text']}".split())
         if len(text.split()) >= SHORTEST:
             clause = Clause(
                 provision=row["provision"],
@@ -112,7 +111,12 @@ def clauses_of(rows: Sequence[Mapping[str, Any]]) -> list[Clause]:
     return found
 
 
-def _lead(rows: Sequence[Mapping[str, Any]], starts: Sequence[int], start: int, end: int) -> str:
-    row = rows[max(0, bisect_right(starts, start) - 1)]
-    words: str = row["text"][start - row["span_start"] : end - row["span_start"]]
+def lead_words(rows: Sequence[Mapping[str, Any]], row: Mapping[str, Any]) -> str:
+    """Return the words of the lead-ins that a row of ``provisions`` completes, found in its document's ``rows``."""
+    return " ".join(_lead(rows, lead["span_start"], lead["span_end"]) for lead in row["leads"])
+
+
+def _lead(rows: Sequence[Mapping[str, Any]], start: int, end: int) -> str:
+    row = rows[max(0, bisect_right(rows, start, key=itemgetter("span_start")) - 1)]
+    words: str = row["text"][max(0, start - row["span_start"]) : max(0, end - row["span_start"])]
     return words[-LONGEST_LEAD:]

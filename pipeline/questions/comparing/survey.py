@@ -68,8 +68,8 @@ def against_all(c: Collection, draft: Draft, *, nearest: int = 5) -> Survey:
     clauses), ``covered`` (how many of the draft's clauses it has). ``clauses``, the draft's, in order: ``provision,
     text, instruments`` (how many have such a clause), ``share``, ``usual`` (the usual wording) with ``usual_document,
     usual_provision``, ``difference`` (of the draft from it: same, reworded, stronger, weaker, changed), ``notes``
-    (that, and what is unusual), ``span_start, span_end``. ``missing``, clauses of the nearest instruments that the draft
-    has nothing like: ``text, document, provision, instruments`` (that have it), ``of`` (how many).
+    (that, and what is unusual), ``span_start, span_end``. ``missing``, clauses of the nearest instruments that the
+    draft has nothing like: ``text, document, provision, instruments`` (that have it), ``of`` (how many).
 
     Raises:
         SettingsError: the draft is too long.

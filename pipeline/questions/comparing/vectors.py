@@ -54,7 +54,7 @@ class Space:
     """The clauses of a collection and their vectors, as columns of words. Row ``i`` is clause ``i`` of ``clauses``.
 
     ``documents`` are the documents that have clauses, in order; the clauses of the one at place ``d`` are the rows from
-    ``starts[d]`` to ``starts[d + 1]``. ``weights`` are those of words. ``rows`` holds the vectors of ``columns`` by clause.
+    ``starts[d]`` to ``starts[d + 1]``. ``weights`` are those of words; ``rows`` are the vectors again, by clause.
     """
 
     clauses: pa.Table
