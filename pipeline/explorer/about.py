@@ -24,5 +24,11 @@ def about(request: Request, view: Annotated[View, Depends(view_of)]) -> HTMLResp
         "any_value(model_versions) AS models FROM held_documents WHERE state = 'processed'"
     )
     return page(
-        request, "about.html", view=view, contracts=CONTRACTS.values(), type_name=type_name, taxonomy=words.areas(), made=made
+        request,
+        "about.html",
+        view=view,
+        contracts=CONTRACTS.values(),
+        type_name=type_name,
+        taxonomy=words.areas(),
+        made=made,
     )

@@ -130,7 +130,8 @@ router = APIRouter(prefix="/api", tags=["dataset"])
 def dataset(request: Request, view: Shown) -> Dataset:
     """Return which dataset and version this is."""
     counts = view.one(
-        "SELECT count(*) AS documents, coalesce(sum(commitments), 0)::BIGINT AS commitments FROM held_documents WHERE state = 'processed'"
+        "SELECT count(*) AS documents, coalesce(sum(commitments), 0)::BIGINT AS commitments "
+            "FROM held_documents WHERE state = 'processed'"
     ) or {}  # fmt: skip
     folder = request.app.state.current.folder.name
     return Dataset(name=folder, version=view.version, committed_at=view.collection.committed_at, **counts)
@@ -142,7 +143,8 @@ def documents(f: Annotated[DocumentsAsked, Query()], view: Shown) -> Documents:
     where, values = f.where()
     total = view.rows(f"SELECT count(*) AS n FROM held_documents d WHERE {where}", values)[0]["n"]  # noqa: S608
     rows = view.rows(
-        f"SELECT * FROM held_documents d WHERE {where} ORDER BY {f.order()} LIMIT ? OFFSET ?", [*values, f.limit, f.offset]  # noqa: S608
+        f"SELECT * FROM held_documents d WHERE {where} ORDER BY {f.order()} LIMIT ? OFFSET ?",  # noqa: S608
+        [*values, f.limit, f.offset],
     )
     return Documents(total=total, documents=rows)
 
@@ -154,15 +156,18 @@ def document(document: DocumentId, view: Shown) -> Whole:
     if row is None:
         raise HTTPException(404, "There is no such document in this version of the dataset.")
     names = ("provisions", "commitments", "evidence", "issues")
-    return Whole(document=row, **{n: view.rows(f"SELECT * FROM held_{n} WHERE document = ?", [document]) for n in names})  # noqa: S608
+    return Whole(
+        document=row,
+        **{n: view.rows(f"SELECT * FROM held_{n} WHERE document = ?", [document]) for n in names},  # noqa: S608
+    )
 
 
 @router.get("/commitments")
 def commitments(f: Annotated[CommitmentsAsked, Query()], view: Shown) -> Commitments:
     """Return the commitments that the filters leave, those of the newest instruments first."""
     where, values = f.where()
-    total = view.rows(f"SELECT count(*) AS n {SOURCE} WHERE {where}", values)[0]["n"]  # noqa: S608
-    rows = view.rows(f"SELECT c.* {SOURCE} WHERE {where} {ORDER} LIMIT ? OFFSET ?", [*values, f.limit, f.offset])  # noqa: S608
+    total = view.rows(f"SELECT count(*) AS n {SOURCE} WHERE {where}", values)[0]["n"]
+    rows = view.rows(f"SELECT c.* {SOURCE} WHERE {where} {ORDER} LIMIT ? OFFSET ?", [*values, f.limit, f.offset])
     return Commitments(total=total, commitments=rows)
 
 
@@ -175,7 +180,9 @@ def parties(view: Shown) -> Answer:
 @router.get("/partnerships")
 def pairs(view: Shown, country: Party = None, partner: Party = None, multilateral: bool = False) -> Answer:
     """Return pairs of parties and what binds them."""
-    return Answer(rows=records(partnerships.pairs(view.collection, country=country, partner=partner, multilateral=multilateral)))
+    return Answer(
+        rows=records(partnerships.pairs(view.collection, country=country, partner=partner, multilateral=multilateral))
+    )
 
 
 @router.get("/exchange")
@@ -203,7 +210,12 @@ def find(f: Annotated[SearchAsked, Query()], view: Shown) -> Answer:
 
 
 @router.get("/sql")
-def sql(request: Request, view: Shown, q: Annotated[str, Query(max_length=MOST_SQL)], limit: Annotated[int, Query(ge=1, le=ROWS)] = ROWS) -> SqlAnswer:
+def sql(
+    request: Request,
+    view: Shown,
+    q: Annotated[str, Query(max_length=MOST_SQL)],
+    limit: Annotated[int, Query(ge=1, le=ROWS)] = ROWS,
+) -> SqlAnswer:
     """Return what one SELECT over the tables gives."""
     if request.headers.get("sec-fetch-site") == "cross-site":
         raise HTTPException(403, "queries are not taken from other sites")

@@ -16,8 +16,20 @@ from starlette.staticfiles import StaticFiles
 
 from pipeline.errors import MithaqError
 from pipeline.explorer import (
-    about, api, calendar, commitments, corrections, countries, document, document_pages, documents, login, overview, runs,
-    searching, sql,
+    about,
+    api,
+    calendar,
+    commitments,
+    corrections,
+    countries,
+    document,
+    document_pages,
+    documents,
+    login,
+    overview,
+    runs,
+    searching,
+    sql,
 )  # fmt: skip
 from pipeline.explorer.access import Access
 from pipeline.explorer.cache import Pages

@@ -49,7 +49,7 @@ class Pages:
             if made is None:
                 return
             kept = self._keep(address, made[0], made[1])
-        await _answer(kept, Headers(scope=scope), version)(scope, receive, send)
+        await _answer(kept, Headers(scope=scope))(scope, receive, send)
 
     def _keep(self, address: str, start: Message, body: bytes) -> Kept:
         headers = Headers(raw=start["headers"])
@@ -90,7 +90,7 @@ async def _collect(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> 
     return (start, b"".join(parts)) if start else None
 
 
-def _answer(kept: Kept, asked: Headers, version: int | None) -> Response:
+def _answer(kept: Kept, asked: Headers) -> Response:
     is_zipped = kept.zipped is not None and "gzip" in asked.get("accept-encoding", "")
     response = Response(kept.zipped if is_zipped else kept.body)
     response.raw_headers = [*kept.headers, (b"content-length", str(len(response.body)).encode())]

@@ -28,7 +28,8 @@ EVENTS = {
 }  # fmt: skip
 NEEDS = {
     "ratification": "enter into force with ratifications", "notification": "enter into force with notifications",
-    "reply": "enter into force with a reply", "later": "say that it will be agreed later", "date": "have no day of signature",
+    "reply": "enter into force with a reply", "later": "say that it will be agreed later",
+    "date": "have no day of signature",
     "signature": "have no day of signature", "silence": "say nothing of their entry into force",
     "no_term": "have no term that could end",
 }  # fmt: skip
@@ -46,7 +47,11 @@ class Period(BaseModel):
     def days(self, today: date) -> tuple[date, date]:
         """Return the first and the last day; without them two years from today."""
         first = as_day(_whole(self.since, "-01-01", "-01")) if self.since else today
-        last = as_day(_whole(self.until, "-12-31", "-28")) if self.until else date(first.year + YEARS, first.month, min(first.day, 28))
+        last = (
+            as_day(_whole(self.until, "-12-31", "-28"))
+            if self.until
+            else date(first.year + YEARS, first.month, min(first.day, 28))
+        )
         return first, last
 
 

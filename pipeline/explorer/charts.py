@@ -29,7 +29,7 @@ HERE = "https://explorer.invalid"
 """Vega takes a link without a host for one to its own site; this one is taken off again."""
 _FRACTION = re.compile(r"\d+\.\d{2,}")
 _NEEDLESS = re.compile(r' (?:aria-roledescription|role|pointer-events|stroke-miterlimit)="[^"]*"')
-_LABELLED = re.compile(r'(<(?:path|rect)\b[^>]*?aria-label="([^"]*)"[^>]*?)/>')
+_LABELLED = re.compile(r'(<(path|rect)\b[^>]*?aria-label="([^"]*)"[^>]*?)/>')
 _SIZE = re.compile(r'^<svg ([^>]*?)width="([\d.]+)" height="([\d.]+)"')
 
 
@@ -45,8 +45,7 @@ def drawn(spec: Row, *, label: str, width: int) -> Markup:
     svg = _converter().vegalite_to_svg({**spec, "config": CONFIG})
     svg = _NEEDLESS.sub("", svg).replace(f'xlink:href="{HERE}', 'href="')
     svg = _FRACTION.sub(lambda number: f"{float(number[0]):.1f}", svg)
-    svg = _LABELLED.sub(lambda mark: f"{mark[1]}><title>{mark[2]}</title></path>"
-                        if mark[1].startswith("<path") else f"{mark[1]}><title>{mark[2]}</title></rect>", svg)  # fmt: skip
+    svg = _LABELLED.sub(r"\1><title>\3</title></\2>", svg)
     name = "wide" if width >= WIDE else "narrow"
     head = rf'<svg role="group" aria-label="{escape(label)}" focusable="false" data-form="{name}" \1'
     return Markup(_SIZE.sub(head, svg, count=1))  # noqa: S704 - Vega escapes what it draws
@@ -62,8 +61,18 @@ def strip(rows: Sequence[Row], *, link: str) -> Markup:
     first, last, most = rows[0]["year"], rows[-1]["year"], max(row["n"] for row in rows)
     step = STRIP[0] / max(last - first + 1, 20)
     bars = [{"x": (r["year"] - first) * step, "height": max(2.0, STRIP[1] * r["n"] / most), **r} for r in rows]
-    text = environment().get_template("parts/strip.svg").render(
-        bars=bars, width=STRIP[0], height=STRIP[1], bar=max(1.4, min(step * 0.8, 14)), first=first, last=last, link=link
+    text = (
+        environment()
+        .get_template("parts/strip.svg")
+        .render(
+            bars=bars,
+            width=STRIP[0],
+            height=STRIP[1],
+            bar=max(1.4, min(step * 0.8, 14)),
+            first=first,
+            last=last,
+            link=link,
+        )
     )
     return Markup(text)  # noqa: S704 - rendered by a template that escapes
 
@@ -85,7 +94,8 @@ def timeline(rows: Sequence[Row], *, link: str, noun: str = "instruments") -> Ma
                 "x": {"field": "year", "type": "quantitative", "title": None,
                       "scale": {"domain": [last - span, last + 1], "nice": False},
                       "axis": {"format": "d", "grid": False, "tickCount": 6 if width < WIDE else 14, "tickMinStep": 1}},
-                "y": {"field": "n", "type": "quantitative", "title": None, "axis": {"tickCount": 4, "format": ",d", "tickMinStep": 1}},
+                "y": {"field": "n", "type": "quantitative", "title": None,
+                      "axis": {"tickCount": 4, "format": ",d", "tickMinStep": 1}},
                 "href": {"field": "url"}, "description": {"field": "what"},
             },
         }  # fmt: skip
@@ -97,7 +107,8 @@ def heat(rows: Sequence[Row], *, order: Sequence[str], step: int) -> Markup:
     """Return squares of ``n`` by ``area`` and first ``year`` of ``step`` years, darker for more, each a link."""
     data = [{"area": r["label"], "year": r["year"], "n": r["n"],
              "what": f"{r['label']}, {r['year']} to {r['year'] + step - 1}: {r['n']:,} instruments",
-             "url": f"{HERE}/documents?area={r['area']}&since={r['year']}&until={r['year'] + step - 1}"} for r in rows]  # fmt: skip
+             "url": f"{HERE}/documents?area={r['area']}&since={r['year']}&until={r['year'] + step - 1}"}
+            for r in rows]  # fmt: skip
     years = sorted({r["year"] for r in rows}) or [2000]
     columns = list(range(years[0], years[-1] + 1, step))
 
@@ -109,7 +120,8 @@ def heat(rows: Sequence[Row], *, order: Sequence[str], step: int) -> Markup:
             "data": {"values": [row for row in data if row["year"] in shown]},
             "mark": {"type": "rect", "color": "var(--series)"},
             "encoding": {
-                "x": {"field": "year", "type": "ordinal", "title": None, "scale": {"domain": shown, "paddingInner": 0.06},
+                "x": {"field": "year", "type": "ordinal", "title": None,
+                      "scale": {"domain": shown, "paddingInner": 0.06},
                       "axis": {"labelAngle": 0, "ticks": False, "orient": "top", "labelOverlap": True}},
                 "y": {"field": "area", "type": "nominal", "title": None, "scale": {"paddingInner": 0.1},
                       "sort": list(order), "axis": {"ticks": False, "labelLimit": 190}},

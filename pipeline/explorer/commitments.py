@@ -17,8 +17,9 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 SOURCE = "FROM held_commitments c JOIN held_documents d USING (document)"
 ORDER = "ORDER BY d.signed_on DESC NULLS LAST, c.document, c.ordinal"
 MOST_EXPORTED = 1_000_000
-EXPORTED = ("commitment", "document", "title", "signed_on", "parties", "provision", "page", "modality", "bearer", "beneficiary",
-            "actions", "areas", "object", "condition", "deadline", "hedges", "quote", "confidence")  # fmt: skip
+EXPORTED = ("commitment", "document", "title", "signed_on", "parties", "provision", "page", "modality", "bearer",
+            "beneficiary", "actions", "areas", "object", "condition", "deadline", "hedges", "quote",
+            "confidence")  # fmt: skip
 COLUMNS = "c.* EXCLUDE (areas), c.areas AS areas, d.title, d.signed_on, d.parties, d.path, d.kind, d.media_type"
 
 
@@ -28,14 +29,17 @@ def commitments(
 ) -> HTMLResponse:
     """Show what the filters leave, fifty to a page."""
     where, values = f.where()
-    counts = view.one(f"SELECT count(*) AS n, count(DISTINCT c.document) AS documents {SOURCE} WHERE {where}", values) or {}  # noqa: S608
+    counts = (
+        view.one(f"SELECT count(*) AS n, count(DISTINCT c.document) AS documents {SOURCE} WHERE {where}", values) or {}
+    )
     rows = view.rows(
-        f"SELECT {COLUMNS} {SOURCE} WHERE {where} {ORDER} LIMIT {PER_PAGE} OFFSET ?",  # noqa: S608
+        f"SELECT {COLUMNS} {SOURCE} WHERE {where} {ORDER} LIMIT {PER_PAGE} OFFSET ?",
         [*values, (f.page - 1) * PER_PAGE],
     )
     return page(
         request, "commitments.html", view=view, f=f, rows=rows, counts=counts,
-        pages=max(1, -(-counts["n"] // PER_PAGE)), choices=choices(view), names=NAMES | {"q": "Words", "party": "Instrument of"},
+        pages=max(1, -(-counts["n"] // PER_PAGE)), choices=choices(view),
+        names=NAMES | {"q": "Words", "party": "Instrument of"},
     )  # fmt: skip
 
 
@@ -43,7 +47,7 @@ def commitments(
 def as_csv(f: Annotated[CommitmentFilters, Query()], view: Annotated[View, Depends(view_of)]) -> StreamingResponse:
     """Return all that the filters leave as CSV."""
     where, values = f.where()
-    table = view.collection.rows(f"SELECT {COLUMNS} {SOURCE} WHERE {where} {ORDER} LIMIT {MOST_EXPORTED}", values)  # noqa: S608
+    table = view.collection.rows(f"SELECT {COLUMNS} {SOURCE} WHERE {where} {ORDER} LIMIT {MOST_EXPORTED}", values)
     rows = (row for batch in table.to_batches(max_chunksize=1000) for row in batch.to_pylist())
     name = f"mithaq-commitments-v{view.version}.csv"
     return StreamingResponse(

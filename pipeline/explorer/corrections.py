@@ -92,7 +92,9 @@ def _record(request: Request, document: str, ordinal: int | None, sent: dict[str
     except MithaqError as error:
         return _form(request, view, table, d, row, sent=sent, problem=str(error))
     current.refresh()
-    back = f"/documents/{document}" + (f"?c={ordinal}#c-{ordinal}" if ordinal and sent.get("do") != "reject" else "/record#reviews")
+    back = f"/documents/{document}" + (
+        f"?c={ordinal}#c-{ordinal}" if ordinal and sent.get("do") != "reject" else "/record#reviews"
+    )
     answer = RedirectResponse(back, 303)
     answer.set_cookie(REVIEWER, by.encode().hex(), max_age=YEAR, httponly=True, samesite="lax")
     return answer
@@ -125,7 +127,14 @@ def _resolved(field: Field, value: Any) -> Any:  # noqa: ANN401 - whatever the f
 
 
 def _form(  # noqa: PLR0913 - what the form shows
-    request: Request, view: View, table: str, d: Row, row: Row, *, sent: dict[str, str] | None = None, problem: str | None = None
+    request: Request,
+    view: View,
+    table: str,
+    d: Row,
+    row: Row,
+    *,
+    sent: dict[str, str] | None = None,
+    problem: str | None = None,
 ) -> Response:
     access: Access = request.app.state.access
     cookie = request.cookies.get(FORM) or secrets.token_urlsafe(24)

@@ -15,16 +15,30 @@ from pipeline.explorer.documents import choices
 from pipeline.explorer.filters import Party
 from pipeline.explorer.rendering import page, view_of
 from pipeline.explorer.view import Row, View
-from pipeline.questions import exchange, giving, life, partnerships, places
+from pipeline.questions import exchange, life, partnerships, places
 from pipeline.questions.collection import records
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 Code = Annotated[str, Path(max_length=40)]
 SHOWN, SAID = 25, 40
 LISTED = """
-SELECT p AS party, count(*) AS instruments, count(*) FILTER (len(parties) = 2) AS bilateral, min(signed_on)[:4] AS first,
-       max(signed_on)[:4] AS last, sum(commitments)::BIGINT AS commitments
+SELECT p AS party, count(*) AS instruments, count(*) FILTER (len(parties) = 2) AS bilateral,
+       min(signed_on)[:4] AS first, max(signed_on)[:4] AS last, sum(commitments)::BIGINT AS commitments
 FROM (SELECT unnest(parties) AS p, * FROM instruments) GROUP BY 1"""
+
+
+LATEST = f"""
+SELECT document, title, path, kind, signed_on, language, 'good' AS grade, 'processed' AS state, parties, areas,
+       commitments
+FROM instruments WHERE list_contains(parties, ?)
+ORDER BY signed_on DESC NULLS LAST, document LIMIT {SHOWN // 3}"""  # noqa: S608
+BETWEEN = """
+SELECT document, title, path, kind, parties, signed_on, areas, commitments, bilateral FROM instruments
+WHERE list_contains(parties, ?) AND list_contains(parties, ?) AND concluded ORDER BY signed_on DESC NULLS LAST, document"""
+STATED = f"""
+SELECT c.*, d.media_type, d.title, d.path FROM held_commitments c JOIN held_documents d USING (document)
+WHERE list_contains(?, c.document) AND list_contains(c.bearer, ?)
+ORDER BY d.signed_on DESC NULLS LAST, c.document, c.ordinal LIMIT {SAID}"""  # noqa: S608 - a constant of this module
 
 
 @router.get("/countries")
@@ -51,8 +65,8 @@ def country(request: Request, code: Code, view: Annotated[View, Depends(view_of)
     if known != code:
         return RedirectResponse(f"/countries/{known}", 301)
     totals = view.one(
-        "SELECT count(*) AS n, min(signed_on)[:4] AS first, max(signed_on)[:4] AS last, sum(commitments)::BIGINT AS commitments "
-        "FROM instruments WHERE list_contains(parties, ?)", [code],
+        "SELECT count(*) AS n, min(signed_on)[:4] AS first, max(signed_on)[:4] AS last, "
+        "sum(commitments)::BIGINT AS commitments FROM instruments WHERE list_contains(parties, ?)", [code],
     )  # fmt: skip
     partners = [row for row in view.kept("pairs", lambda: pairs(view)) if code in (row["a"], row["b"])]
     for row in partners:
@@ -73,12 +87,11 @@ def country(request: Request, code: Code, view: Annotated[View, Depends(view_of)
         years=charts.strip(years, link=f"/documents?party={quote(code)}&") if len(years) > 1 else None,
         areas=_areas(view, "list_contains(parties, ?)", [code]),
         bears=view.rows(
-            "SELECT modality, count(*) AS n FROM held_commitments WHERE list_contains(bearer, ?) GROUP BY 1 ORDER BY 2 DESC", [code]
+            "SELECT modality, count(*) AS n FROM held_commitments WHERE list_contains(bearer, ?) "
+            "GROUP BY 1 ORDER BY 2 DESC",
+            [code],
         ),
-        latest=view.rows(
-            "SELECT document, title, path, kind, signed_on, language, 'good' AS grade, 'processed' AS state, parties, areas, commitments "
-            f"FROM instruments WHERE list_contains(parties, ?) ORDER BY signed_on DESC NULLS LAST, document LIMIT {SHOWN // 3}", [code],
-        ),
+        latest=view.rows(LATEST, [code]),
         world=worldmap.draw(counts, noun="instruments in common", chosen=code),
         shown=SHOWN,
     )  # fmt: skip
@@ -113,12 +126,14 @@ def pair(request: Request, a: Code, b: Code, view: Annotated[View, Depends(view_
     if one == other:
         return RedirectResponse(f"/countries/{one}", 303)
     c, today = view.collection, request.app.state.today()
-    instruments = records(partnerships.instruments(c, country=a, partner=b))
+    instruments = view.rows(BETWEEN, [a, b])
     standing = statuses(view, today)
     for row in instruments:
         row["standing"] = standing.get(row["document"])
     ids = [row["document"] for row in instruments]
-    balance = records(exchange.reciprocity(c, country=a, partner=b))
+    balance = []
+    if {a, b} <= places.places().keys():  # the questions know no others
+        balance = records(exchange.reciprocity(c, country=a, partner=b))
     return page(
         request,
         "pair.html",
@@ -127,23 +142,16 @@ def pair(request: Request, a: Code, b: Code, view: Annotated[View, Depends(view_
         b=b,
         instruments=instruments,
         balance=balance[0] if balance else None,
-        gives=records(exchange.gives(c, country=a, partner=b)),
         areas=_areas(view, "list_contains(parties, ?) AND list_contains(parties, ?)", [a, b]),
         sides=[(who, whom, _said(view, ids, who)) for who, whom in ((a, b), (b, a))],
         mutual=_said(view, [row["document"] for row in instruments if row["bilateral"]], "each"),
-        labels=giving.labels(),
         today=today,
     )
 
 
 def _said(view: View, documents: list[str], bearer: str) -> list[Row]:
     """Return what a party alone, or ``each``, is bound to in some documents."""
-    return view.rows(
-        "SELECT c.*, d.media_type, d.title, d.path FROM held_commitments c JOIN held_documents d USING (document) "
-        "WHERE list_contains(?, c.document) AND list_contains(c.bearer, ?) "
-        f"ORDER BY d.signed_on DESC NULLS LAST, c.document, c.ordinal LIMIT {SAID}",  # noqa: S608
-        [documents, bearer],
-    )
+    return view.rows(STATED, [documents, bearer])
 
 
 def statuses(view: View, today: object) -> dict[str, Row]:

@@ -32,7 +32,9 @@ def head(view: View, document: str) -> Row:
     row = view.one("SELECT * FROM held_documents WHERE document = ?", [document])
     if row is None:
         raise HTTPException(404, "There is no such document in this version of the dataset.")
-    places = view.rows("SELECT DISTINCT field FROM held_evidence WHERE document = ? AND span_start IS NOT NULL", [document])
+    places = view.rows(
+        "SELECT DISTINCT field FROM held_evidence WHERE document = ? AND span_start IS NOT NULL", [document]
+    )
     row["placed"] = {place["field"] for place in places}
     row["can_show_pages"] = row["media_type"] == "application/pdf" and bool(row["pages"])
     return row
@@ -57,7 +59,8 @@ def text(
     number = min(part or (marked.part_at(at, pieces, ranges) if at is not None else 1), len(ranges))
     low, high = ranges[number - 1]
     provisions = view.rows(
-        "SELECT * FROM held_provisions WHERE document = ? ORDER BY ordinal LIMIT ? OFFSET ?", [document, high - low, low]
+        "SELECT * FROM held_provisions WHERE document = ? ORDER BY ordinal LIMIT ? OFFSET ?",
+        [document, high - low, low],
     )
     commitments = view.rows(COMMITTED, [document]) if d["commitments"] else []
     return page(
@@ -101,7 +104,10 @@ def _paragraphs(
 
 @router.get("/documents/{document}/commitments")
 def commitments(
-    request: Request, document: DocumentId, view: Annotated[View, Depends(view_of)], page_number: Annotated[PageNumber, Query(alias="page")] = 1
+    request: Request,
+    document: DocumentId,
+    view: Annotated[View, Depends(view_of)],
+    page_number: Annotated[PageNumber, Query(alias="page")] = 1,
 ) -> HTMLResponse:
     """Show the document's commitments as a list, a hundred to a page."""
     d = head(view, document)
@@ -115,16 +121,33 @@ def record(request: Request, document: DocumentId, view: Annotated[View, Depends
     """Show every value with its place, doubts, language versions, corrections, and what made them."""
     d = head(view, document)
     tables = {
-        name: view.rows(f'SELECT * FROM held_{name} WHERE document = ? ORDER BY ALL', [document])  # noqa: S608
-        for name in ("evidence", "issues", "versions", "signatories", "references", "clauses", "pages", "parties", "reviews")
+        name: view.rows(f"SELECT * FROM held_{name} WHERE document = ? ORDER BY ALL", [document])  # noqa: S608
+        for name in (
+            "evidence",
+            "issues",
+            "versions",
+            "signatories",
+            "references",
+            "clauses",
+            "pages",
+            "parties",
+            "reviews",
+        )
     }
     instruments = [row["instrument"] for row in tables["versions"]]
     siblings = view.rows(
-        "SELECT DISTINCT v.document, v.language, d.path, d.title FROM held_versions v JOIN held_documents d USING (document) "
-        "WHERE list_contains(?, v.instrument) AND v.document <> ?",
+        "SELECT DISTINCT v.document, v.language, d.path, d.title FROM held_versions v "
+        "JOIN held_documents d USING (document) WHERE list_contains(?, v.instrument) AND v.document <> ?",
         [instruments, document],
     ) if instruments else []  # fmt: skip
     earlier = view.rows("SELECT document, path, title FROM held_documents WHERE superseded_by = ?", [document])
     return page(
-        request, "document_record.html", view=view, d=d, t=tables, siblings=siblings, earlier=earlier, fields=FIELD_NAMES
+        request,
+        "document_record.html",
+        view=view,
+        d=d,
+        t=tables,
+        siblings=siblings,
+        earlier=earlier,
+        fields=FIELD_NAMES,
     )

@@ -33,7 +33,8 @@ def sheet(
     if row is None:
         raise HTTPException(404, f"This document has no page {number}.")
     found = view.rows(
-        "SELECT * FROM held_commitments WHERE document = ? AND page IN (?, ?) ORDER BY ordinal", [document, number, number - 1]
+        "SELECT * FROM held_commitments WHERE document = ? AND page IN (?, ?) ORDER BY ordinal",
+        [document, number, number - 1],
     )
     problem = None
     try:

@@ -35,7 +35,15 @@ def documents(
     )
     pages = max(1, -(-total // PER_PAGE))
     return page(
-        request, "documents.html", view=view, f=f, rows=rows, total=total, pages=pages, choices=choices(view), names=NAMES
+        request,
+        "documents.html",
+        view=view,
+        f=f,
+        rows=rows,
+        total=total,
+        pages=pages,
+        choices=choices(view),
+        names=NAMES,
     )
 
 

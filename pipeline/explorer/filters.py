@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -14,6 +15,8 @@ from pipeline.types import Modality
 
 PER_PAGE = 50
 MOST_PAGES = 100_000
+CODE = re.compile(r"[A-Z][A-Z0-9-]{1,19}")
+"""What may be the code of a party that the gazetteer does not know, such as an acronym of the text."""
 Clause = tuple[str, list[Any]]
 
 
@@ -25,7 +28,7 @@ def _party(value: str) -> str:
     try:
         return places.resolve(value)
     except SettingsError as error:
-        if value in words.ACTORS:
+        if value in words.ACTORS or CODE.fullmatch(value):
             return value
         raise ValueError(str(error)) from error
 
@@ -105,8 +108,8 @@ class DocumentFilters(Filters):
         """Return the condition on a row ``d`` of documents, and its parameters."""
         clauses = self.on_documents()
         if self.q:
-            clauses.append(("contains(strip_accents(lower(coalesce(d.title, '') || ' ' || d.path || ' ' || d.document)), "
-                            "strip_accents(lower(?)))", [self.q]))  # fmt: skip
+            named = "lower(coalesce(d.title, '') || ' ' || d.path || ' ' || d.document)"
+            clauses.append((f"contains(strip_accents({named}), strip_accents(lower(?)))", [self.q]))
         if self.area:
             clauses.append(("list_contains(d.areas, ?)", [self.area]))
         if self.laterality:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
@@ -33,7 +34,7 @@ class Mark:
 def marked(text: str, *, start: int, marks: Sequence[Mark]) -> Markup:
     """Return ``text``, which begins at ``start`` of the document, escaped and with the marks that touch it.
 
-    Marks may overlap; each is cut where another begins or ends, so elements nest. An ``id`` is given to its first piece.
+    Marks may overlap; each is cut where another begins or ends, so elements nest. An ``id`` goes to its first piece.
     """
     end = start + len(text)
     touching = [mark for mark in marks if mark.start < end and mark.end > start]
@@ -42,8 +43,10 @@ def marked(text: str, *, start: int, marks: Sequence[Mark]) -> Markup:
     edges = sorted({start, end, *(min(max(e, start), end) for mark in touching for e in (mark.start, mark.end))})
     named: set[str] = set()
     parts = []
-    for low, high in zip(edges, edges[1:], strict=False):
-        over = sorted((m for m in touching if m.start <= low and m.end >= high), key=lambda m: (m.rank, m.start, -m.end))
+    for low, high in pairwise(edges):
+        over = sorted(
+            (m for m in touching if m.start <= low and m.end >= high), key=lambda m: (m.rank, m.start, -m.end)
+        )
         piece = _lines(text[low - start : high - start])
         for mark in reversed(over):
             identity = mark.id if mark.id not in named and mark.start >= low else ""
@@ -72,16 +75,24 @@ def commitment_marks(rows: Iterable[Row], *, sought: int | None = None) -> list[
     for row in rows:
         title = f"commitment {row['ordinal']}"
         identity = f"c-{row['ordinal']}"
-        names = f"{row['modality']} sought" if row["ordinal"] == sought else row["modality"]
+        names = f"{row['modality']} sought" if row["ordinal"] == sought else str(row["modality"])
         found.append(Mark(row["quote_start"], row["quote_end"], 0, "mark", names, title, identity))
         found.append(Mark(row["trigger_start"], row["trigger_end"], 2, "b", "trigger"))
     return found
 
 
-def fact_marks(evidence: Iterable[Row], *, labels: dict[str, str]) -> list[Mark]:
+def fact_marks(evidence: Iterable[Row], *, labels: Mapping[str, str]) -> list[Mark]:
     """Return marks of the words on which values of ``documents`` rest, from rows of ``evidence``."""
     return [
-        Mark(row["span_start"], row["span_end"], 3, "span", "fact", labels.get(row["field"], row["field"]), f"e-{row['field']}")
+        Mark(
+            row["span_start"],
+            row["span_end"],
+            3,
+            "span",
+            "fact",
+            str(labels.get(row["field"], row["field"])),
+            f"e-{row['field']}",
+        )
         for row in evidence
         if row["span_start"] is not None and row["span_end"] - row["span_start"] < 200 and row["field"] != "title"
     ]

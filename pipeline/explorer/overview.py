@@ -66,14 +66,16 @@ def parts(view: View) -> tuple[Row, dict[str, int], Markup, Markup | None, Marku
 def by_party(view: View) -> dict[str, int]:
     """Return how many instruments each party has, most first."""
     rows = view.rows(
-        "SELECT p AS party, count(*) AS n FROM (SELECT unnest(parties) AS p FROM instruments) GROUP BY 1 ORDER BY 2 DESC, 1"
+        "SELECT p AS party, count(*) AS n FROM (SELECT unnest(parties) AS p FROM instruments) "
+        "GROUP BY 1 ORDER BY 2 DESC, 1"
     )
     return {row["party"]: row["n"] for row in rows}
 
 
 def _by_year(view: View) -> list[Row]:
     return view.rows(
-        "SELECT signed_on[:4]::INT AS year, count(*) AS n FROM instruments WHERE signed_on IS NOT NULL GROUP BY 1 ORDER BY 1"
+        "SELECT signed_on[:4]::INT AS year, count(*) AS n FROM instruments WHERE signed_on IS NOT NULL "
+        "GROUP BY 1 ORDER BY 1"
     )
 
 
@@ -82,7 +84,8 @@ def _areas_chart(view: View, by_year: list[Row]) -> Markup | None:
     step = next((s for s in STEPS if (years[-1] - years[0]) / s < COLUMNS), STEPS[-1])
     rows = view.rows(
         "SELECT a AS area, signed_on[:4]::INT // ? * ? AS year, count(*) AS n "
-        "FROM (SELECT signed_on, unnest(areas) AS a FROM instruments WHERE signed_on IS NOT NULL) GROUP BY 1, 2 ORDER BY 1, 2",
+        "FROM (SELECT signed_on, unnest(areas) AS a FROM instruments WHERE signed_on IS NOT NULL) "
+        "GROUP BY 1, 2 ORDER BY 1, 2",
         [step, step],
     )
     for row in rows:

@@ -41,8 +41,8 @@ def environment() -> Environment:
     made.tests["place"] = words.is_place
     made.globals.update(
         KINDS=words.KINDS, MODALITIES=words.MODALITIES, MODALITY_NAMES=words.MODALITY_NAMES, FIELDS=words.FIELDS,
-        LATERALITIES=words.LATERALITIES, STANDINGS=words.STANDINGS, LANGUAGES=words.LANGUAGES, fact=words.fact, areas=words.areas,
-        pipeline_version=PIPELINE_VERSION,
+        LATERALITIES=words.LATERALITIES, STANDINGS=words.STANDINGS, LANGUAGES=words.LANGUAGES, fact=words.fact,
+        areas=words.areas,         pipeline_version=PIPELINE_VERSION,
     )  # fmt: skip
     return made
 
@@ -54,11 +54,26 @@ def address(values: Mapping[str, Any], **changed: Any) -> str:  # noqa: ANN401 -
     return f"?{urlencode(pairs)}" if pairs else "?"
 
 
-def page(request: Request, template: str, *, status: int = 200, view: View | None = None, **values: Any) -> HTMLResponse:  # noqa: ANN401
+def page(
+    request: Request,
+    template: str,
+    *,
+    status: int = 200,
+    view: View | None = None,
+    **values: Any,  # noqa: ANN401
+) -> HTMLResponse:
     """Return a page. ``view`` names the version of the dataset that it shows."""
     access = request.app.state.access
-    text = environment().get_template(template).render(
-        path=request.url.path, view=view, dataset=request.app.state.current.folder.name, has_token=access.token, **values
+    text = (
+        environment()
+        .get_template(template)
+        .render(
+            path=request.url.path,
+            view=view,
+            dataset=request.app.state.current.folder.name,
+            has_token=access.token,
+            **values,
+        )
     )
     headers = {VERSION_HEADER: str(view.version)} if view is not None else {"Cache-Control": "private, no-store"}
     return HTMLResponse(text, status_code=status, headers=headers)

@@ -18,12 +18,12 @@ LAST, EXAMPLES = 30, 6
 def runs(request: Request, view: Annotated[View, Depends(view_of)]) -> HTMLResponse:
     """Show the last runs, the failures by reason, the doubts by code."""
     failures = view.rows(
-        "SELECT failure, count(*) AS n, mode(reason) AS reason, "
+        "SELECT failure, count(*) AS n, mode(reason) AS reason, "  # noqa: S608
         f"list({{'document': document, 'path': path}} ORDER BY path)[:{EXAMPLES}] AS some "
         "FROM held_documents WHERE state = 'failed' GROUP BY 1 ORDER BY 2 DESC"
     )
     doubts = view.rows(
-        "SELECT i.code, i.severity, count(DISTINCT i.document) AS n, any_value(i.message) AS message, "
+        "SELECT i.code, i.severity, count(DISTINCT i.document) AS n, any_value(i.message) AS message, "  # noqa: S608
         f"list(DISTINCT {{'document': i.document, 'path': d.path}})[:{EXAMPLES}] AS some "
         "FROM held_issues i JOIN held_documents d USING (document) WHERE i.severity <> 'failure' "
         "GROUP BY 1, 2 ORDER BY i.severity, n DESC"

@@ -36,7 +36,8 @@ def found(request: Request, f: Annotated[Filters, Query()], view: Annotated[View
         row["html"] = highlighted(row["snippet"], row["marks"])
     total = result.total if result else 0
     return page(
-        request, "search.html", view=view, f=f, rows=rows, total=total, problem=problem, choices=choices(view), names=NAMES | {"q": "Words"},
+        request, "search.html", view=view, f=f, rows=rows, total=total, problem=problem, choices=choices(view),
+        names=NAMES | {"q": "Words"},
         documents=result.documents if result else 0, pages=min(max(1, -(-total // PER_PAGE)), MOST_PAGES),
     )  # fmt: skip
 

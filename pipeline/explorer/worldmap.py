@@ -37,7 +37,7 @@ def steps(counts: Mapping[str, int]) -> list[int]:
 
 
 def draw(counts: Mapping[str, int], *, noun: str, chosen: str | None = None) -> Markup:
-    """Return the map as SVG, with its legend. ``counts`` are by state; ``chosen`` is marked and the centre of the rest."""
+    """Return the map as SVG, with its legend. ``counts`` are by state; ``chosen`` is marked."""
     shown: dict[str, int] = {}
     for code, count in counts.items():
         at = FORMER_SHOWN_AS.get(code, code)
@@ -56,7 +56,7 @@ def draw(counts: Mapping[str, int], *, noun: str, chosen: str | None = None) -> 
         for code, state in world()["states"].items()
     ]
     ends = [f"{number(low)}" + (f"–{number(high - 1)}" if high and high - 1 > low else "" if high else "+")
-            for low, high in zip(least, [*least[1:], None], strict=True)]  # fmt: skip
+            for low, high in zip(least, [*least[1:], None], strict=False)]  # fmt: skip
     text = environment().get_template("parts/map.svg").render(
         world=world(), large=[s for s in states if "outline" in s], small=[s for s in states if s["small"]],
         legend=list(zip(shades[1:], ends, strict=True)), noun=noun,
