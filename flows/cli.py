@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from flows.choices import Dataset, Mode, RulesFolder, Runner, Style, Verbose, Workers
+from flows.commands import questions_texts  # noqa: F401 - its questions join those of `ask`
 from flows.commands.explore import add_exploring
 from flows.commands.keeping import add_keeping
 from flows.commands.questions import add_questions

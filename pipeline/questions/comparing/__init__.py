@@ -4,6 +4,7 @@
 
     read_draft(path, *, limits=None) -> Draft         a file that need not be in the dataset; Draft .name .clauses
     as_draft(text, *, name="draft") -> Draft          the same for words at hand
+    draft_of(c, document) -> Draft                    a document of the dataset as a draft
     compare(c, a, b) -> Comparison                    a, b: a document's id, or a Draft
         .rows (frame, a row per aligned pair or lone clause), .summary (frame), .left, .right (titles)
         rows: change, left_provision, left_text, right_provision, right_text, similarity, left_span, right_span, notes
@@ -22,10 +23,11 @@
 from __future__ import annotations
 
 from pipeline.questions.comparing.clauses import Clause, Draft, as_draft, read_draft
-from pipeline.questions.comparing.compare import Comparison, compare
+from pipeline.questions.comparing.compare import Comparison, compare, draft_of
 from pipeline.questions.comparing.precedents import Precedents, precedents
 from pipeline.questions.comparing.strength import Strength, strength
 from pipeline.questions.comparing.survey import Survey, against_all
 
 __all__ = ["Clause", "Comparison", "Draft", "Precedents", "Strength", "Survey", "against_all", "as_draft", "compare",
+           "draft_of",
            "precedents", "read_draft", "strength"]  # fmt: skip

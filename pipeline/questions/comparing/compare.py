@@ -82,6 +82,16 @@ def _side(c: Collection, space: Space, given: str | Draft) -> tuple[str, Sequenc
     return name, [space.clause(row) for row in rows], space.rows[list(rows)]
 
 
+def draft_of(c: Collection, document: str) -> Draft:
+    """Return a document of the dataset as a draft, to hold it against the others.
+
+    Raises:
+        SettingsError: there is no such document, or it has no clauses.
+    """
+    name, clauses, _ = _side(c, space_of(c), document)
+    return Draft(name=name, clauses=tuple(clauses))
+
+
 def _check(name: str, clauses: int) -> None:
     if not clauses:
         raise SettingsError(f"{name} has no clauses that could be compared")
