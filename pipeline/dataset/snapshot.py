@@ -66,7 +66,12 @@ class Snapshot:
         """Return table ``name`` (or some columns, or some rows) in memory."""
         rows = self.rows(name)
         with reading(self.folder):
-            return rows.to_table(columns=columns, filter=filter)
+            try:
+                return rows.to_table(columns=columns, filter=filter)
+            except pa.ArrowNotImplementedError:
+                # Files that were put in order have string views, whose statistics Arrow cannot compare with strings.
+                found = rows.to_table().filter(filter)
+                return found.select(columns) if columns else found
 
 
 def is_dataset(folder: Path) -> bool:
