@@ -104,7 +104,9 @@ def test_the_commands_that_read_and_keep_a_dataset_work_on_one_in_a_bucket(call,
         open_dataset(f"{bucket}/kept/out").sql_arrow("SELECT 1 FROM documents WHERE path LIKE '%/0.txt'").num_rows == 0
     )
     (located(source) / "1.txt").write_bytes(b"good and changed")
-    assert "changed 1" in re.sub(" +", " ", call("run", source, *dataset, "--orchestrator", "none")[1])
+    status, out, err = call("run", source, *dataset, "--orchestrator", "none")
+    assert (status, err) == (0, "")
+    assert "changed 1" in re.sub(" +", " ", out)
     assert call("retry", *dataset)[0] == 0
     assert not (tmp_path / "s3:").exists()
     assert not os.path.exists("s3:")
