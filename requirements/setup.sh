@@ -67,4 +67,11 @@ case $packs in *tesseract*)
     fi
     [ -z "$failed" ] || echo "mithaq: OCR of some languages is not available; on Debian: sudo apt-get install" $packs ;;
 esac
+# Developers' tests of the explorer drive a real browser; where it cannot be had they are skipped, and say so.
+if [ "$want" = dev ] && ! command -v chromium >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "installing Debian's chromium for the browser tests"
+    apt_get install -qq -y --no-install-recommends chromium ||
+        { apt_get update -qq && apt_get install -qq -y --no-install-recommends chromium; } ||
+        echo "mithaq: chromium could not be installed, so the browser tests are skipped"
+fi
 stamp "$want" >.venv/.installed-"$want"
