@@ -37,6 +37,7 @@ class Desk:
     def start(self, **more):
         given = {"PREFECT_HOME": str(self.folder / "prefect"), "MITHAQ_WATCH_SETTLE_SECONDS": str(self.settle)}
         arguments = ("up", "--folder", self.documents, "--dataset", self.dataset, "--port", self.port)
+        arguments += ("--explorer-port", "0")
         self.running = process.begin(self.module, *arguments, log=self.log, **given | more)
 
     def stop(self, seconds=60):
