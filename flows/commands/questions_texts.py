@@ -216,7 +216,7 @@ def variables(  # noqa: PLR0913 - a parameter for each option
     out: Out = None,
     dataset: Dataset = None,
 ) -> None:
-    """Agreements coded after ATOP, DCAD and the treaty register: 1 found, 0 not found, empty where it cannot be said."""
+    """Agreements coded after ATOP, DCAD and the treaty register: 1 found, 0 not found, empty: cannot be said."""
     from flows.commands.answers import answer
     from pipeline.questions import coding
 

@@ -63,10 +63,16 @@ class Strength:
 def strength(text: str) -> Strength:
     """Return how strongly ``text`` binds, as far as its words tell (English, French, Arabic)."""
     amounts = find_amounts(text, 0, len(text), grammar=_amounts())
+    softened = [hit.span() for hit in _softeners().finditer(text)]
+    hedges = [
+        " ".join(hit.group().lower().split())
+        for hit in hedge_pattern().finditer(text)
+        if not any(start <= hit.start() < end for start, end in softened)
+    ]
     return Strength(
         forces=tuple(force.force for force, patterns in _forces() if any(p.search(text) for p in patterns)),
-        softened=bool(_softeners().search(text)),
-        hedges=tuple(dict.fromkeys(" ".join(hit.group().lower().split()) for hit in hedge_pattern().finditer(text))),
+        softened=bool(softened),
+        hedges=tuple(dict.fromkeys(hedges)),
         terms=tuple(dict.fromkeys(found.value for found in find_durations(text, _durations()))),
         amounts=tuple(dict.fromkeys(f"{one.value:,.10g} {one.unit or ''}".strip() for one in amounts)),
     )
