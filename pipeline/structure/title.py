@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import regex
 
 from pipeline.structure.grammar import grammar
 from pipeline.structure.language import affinity
+from pipeline.structure.letter_spacing import respaced
 from pipeline.structure.rules import StructureRules
 from pipeline.structure.titles import DOTS, NOT_TITLE, looks_like_title
 from pipeline.structure.units import FINITE
@@ -16,6 +18,11 @@ from pipeline.types import Evidence, Found, InstrumentText, Provision, Provision
 FIRST = 12
 """Provisions among which a heading may stand for a title that nothing else shows."""
 LONGEST = 300
+RUN_ON = 6
+"""Provisions among which one may open with a title that ran into it."""
+RUN_ON_TITLE = regex.compile(
+    r"(?P<title>\p{Lu}{3,}[ \n](?:[\p{Lu}\d'’(),-]+[ \n]){2,50}[\p{Lu}\d'’()-]{2,})\.?\s?(?=\p{Lu}\p{Ll}+\s)"
+)
 LEAST_WORDS = 3
 """Words of a heading that stands for a title in another language; fewer say less than that does."""
 ASIDE = regex.compile(r"\s*[(\[](?:with|including|avec|met|together\s+with|con)\b[^()\[\]]*[)\]]\s*$", regex.IGNORECASE)
@@ -43,11 +50,13 @@ def find_title(text: InstrumentText, provisions: Sequence[Provision], *, rules: 
     A title that the file's own front matter prints comes first, then the opening lines that name the
     instrument, in the language of the first operative text where there are several, then a first heading.
     """
-    return (
+    found = (
         _printed_metadata(text, provisions)
         or _opening(text, provisions, rules)
+        or _run_on(text, provisions, rules)
         or _first_heading(text, provisions, rules)
     )
+    return replace(found, value=respaced(found.value, text)) if found else None
 
 
 def _printed_metadata(text: InstrumentText, provisions: Sequence[Provision]) -> Found[str] | None:
@@ -81,17 +90,35 @@ def _headings_beside(
     text: InstrumentText, provisions: Sequence[Provision], last: Provision, language: str | None, rules: StructureRules
 ) -> list[Provision]:
     """Return the heading right after the last title, if it names the instrument in the language of the text."""
-    if language is None or last.language == language or last not in provisions:
+    if language is None or last not in provisions:
         return []
     at = provisions.index(last) + 1
-    return [
-        provision
-        for provision in provisions[at : at + 1]
-        if provision.kind in (ProvisionKind.HEADING, ProvisionKind.FRONT)
-        and provision.language == language
-        and len(provision.span.of(text.text).split()) >= LEAST_WORDS
-        and looks_like_title(" ".join(provision.span.of(text.text).split()), grammar(rules), mark="heading")
-    ]
+    found = []
+    for provision in provisions[at : at + 1]:
+        line = " ".join(provision.span.of(text.text).split())
+        plain = provision.kind is ProvisionKind.PARAGRAPH and affinity(
+            last.span.of(text.text), language, rules=rules
+        ) < affinity(line, language, rules=rules)
+        wanted = last.language != language and provision.kind in (ProvisionKind.HEADING, ProvisionKind.FRONT)
+        if (
+            (wanted or plain)
+            and provision.language == language
+            and len(line.split()) >= LEAST_WORDS
+            and looks_like_title(line, grammar(rules), mark="" if plain else "heading")
+        ):
+            found.append(provision)
+    return found
+
+
+def _run_on(text: InstrumentText, provisions: Sequence[Provision], rules: StructureRules) -> Found[str] | None:
+    """Return the title in capitals with which a first paragraph opens, where a line break after it was lost."""
+    for provision in provisions[:RUN_ON]:
+        printed = RUN_ON_TITLE.match(provision.span.of(text.text))
+        if printed is not None and looks_like_title(printed["title"], grammar(rules), mark="heading"):
+            start = provision.span.start
+            span = Span(start + printed.start("title"), start + printed.end("title"))
+            return _found(printed["title"], span, "structure.run-on-title")
+    return None
 
 
 def _first_heading(text: InstrumentText, provisions: Sequence[Provision], rules: StructureRules) -> Found[str] | None:

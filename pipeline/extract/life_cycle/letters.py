@@ -25,6 +25,11 @@ GLUED_PLACE = regex.compile(
     r"(?<=\d)\.?(?P<where>\p{Lu}\p{Ll}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+){0,2})(?=\.|,|\s*\*|\s*\n|\s*$)"
 )
 """A place directly after a year, with nothing in between, at the end of its line or sentence."""
+SIGNED_BELOW = regex.compile(r"\.?\s*(?:\*+\s?\p{Lu}|\s*$)")
+"""After a date at the end of a letter: who signs it, marked, or nothing."""
+FOREWORD, FORE = 40_000, "signing.foreword"
+SEAT = regex.compile(r"(?:^|\n)[ \t]*(?P<where>\p{Lu}{3,}(?: \p{Lu}{2,}){0,4}),[ \t]*\n\s*")
+"""A seat in capitals that closes a foreword, its date below."""
 INITIAL = regex.compile(r"(?<![\p{L}.])\p{Lu}\.\s*$")
 """An initial, after which stands a person's name and no place."""
 LONGEST_PLACE = 3
@@ -57,6 +62,18 @@ def find_dateline(text: InstrumentText, start: int, *, title: str, rules: LifeCy
         if place is None and opens and is_statement:
             place = _place_after(head, found.span.end, rules)
         if found.is_full and found.doubt is None and place is not None:
+            return found, place
+    return None
+
+
+def find_foreword(text: InstrumentText, *, rules: LifeCycleRules) -> Line | None:
+    """Return the seat and date that close a foreword, each on a line of its own: "THE PALACE,", "May 4, 1990"."""
+    head = text.text[:FOREWORD]
+    for match in SEAT.finditer(head):
+        found = next(find_dates(head[: match.end() + AFTER], rules.dates, start=match.end()), None)
+        if found and found.is_full and not head[match.end() : found.span.start].strip():
+            at = match.start("where")
+            place = Found(value=match["where"], evidence=Evidence(span=Span(at, match.end("where")), found_by=FORE))
             return found, place
     return None
 
@@ -97,6 +114,8 @@ def _stands_alone(text: str, span: Span, rules: LifeCycleRules) -> bool:
     """Return whether a date is a line of its own, or opens a letter."""
     before, after = text[max(0, span.start - BEFORE) : span.start], text[span.end : span.end + AFTER]
     opens = not before.strip(" \t*_,-") or before.rstrip(" \t*_").endswith("\n")
+    if before.rstrip().endswith(".") and SIGNED_BELOW.match(after):  # the line break before it was lost
+        return True
     return opens and rules.signing.salutation.matches(after.split("\n", 1)[0])
 
 

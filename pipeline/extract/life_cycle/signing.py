@@ -12,6 +12,7 @@ from pipeline.extract.life_cycle.letters import (
     body_start,
     find_dateline,
     find_exchange,
+    find_foreword,
     find_meeting_place,
     reads_as_notes,
 )
@@ -118,6 +119,8 @@ def _steps(source: Source) -> Iterator[Signing]:
     line = find_dateline(text, head, title=title, rules=rules)
     yield _signing(line[0], line[1], "signing.dateline") if line else Signing()
     yield _metadata(source)
+    close = find_foreword(text, rules=rules)
+    yield _signing(close[0], close[1], "signing.foreword") if close else Signing()
     yield Signing(at=find_meeting_place(text, source.provisions, title=title, rules=rules))
     yield from (_read_formula(source, a) for a in anchors if a.rule.rank == OPENED)
 

@@ -48,8 +48,11 @@ def _find_convened(reader: Reader, title: Found[str], head: int) -> Naming | Non
 def find_group_author(reader: Reader, rules: PartyRules, places: Places) -> list[Naming]:
     """Return the members of a group that speaks through the text of one of them: a fact sheet on what they do."""
     members = _group(reader, rules)
-    body = reader.rules.joint_body.search(reader.folded, places.body_start, places.body_start + JOINT_OPENING)
-    return members if body else []
+    if not members:
+        return []
+    joint, start = reader.rules, places.body_start
+    told = joint.group_acts.match(reader.folded, members[0].span.end)
+    return members if told or joint.joint_body.search(reader.folded, start, start + JOINT_OPENING) else []
 
 
 def find_author(text: InstrumentText, reader: Reader, rules: PartyRules, places: Places) -> list[Naming]:

@@ -175,6 +175,8 @@ _PARAGRAPH = regex.compile(
     r"(?<=\S)(?<![,;])(?<!\band)[^\S\n]*\n[^\S\n]*\n\s*+(?!and\b)|(?<=[.:])[^\S\n]*\n\s*+", regex.IGNORECASE
 )
 LEAD = 250  # characters from the start of a paragraph to the first party of its list
+LISTED, BETWEEN_LISTED, LEAST_LISTED = 3_000, 60, 4
+"""Characters within which an announced list stands, and between two of its names; how many it has at least."""
 GAP = 450  # characters from one party of a list to the next, its ministry and its defined term included
 
 
@@ -347,6 +349,20 @@ def read_named_signatories(reader: Reader) -> list[Naming]:
         namings = reader.namings(hit.end(), end, "parties.ratified-by")
         if len(codes(namings)) > 2:
             return namings
+    return []
+
+
+def read_listed(reader: Reader) -> list[Naming]:
+    """Return the list that a preamble announces: "the delegates of the Members listed below, ... Freedonia, ..."."""
+    for hit in reader.rules.listed.finditer(reader.folded):
+        runs: list[list[Naming]] = [[]]
+        for naming in reader.namings(hit.end(), min(len(reader.text), hit.end() + LISTED), "parties.listed"):
+            if runs[-1] and naming.span.start - runs[-1][-1].span.end > BETWEEN_LISTED:
+                runs.append([])
+            runs[-1].append(naming)
+        longest = max(runs, key=lambda run: len(codes(run)))
+        if len(codes(longest)) >= LEAST_LISTED:
+            return longest
     return []
 
 

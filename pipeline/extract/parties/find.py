@@ -14,11 +14,13 @@ from pipeline.extract.parties.authors import (
     find_two_most_named,
 )
 from pipeline.extract.parties.evidence import (
+    LEAST_LISTED,
     Naming,
     Reader,
     codes,
     make_reader,
     read_first_between,
+    read_listed,
     read_named_signatories,
 )
 from pipeline.extract.parties.gazetteer import Gazetteer, load_gazetteer
@@ -82,6 +84,9 @@ def _choose(text: InstrumentText, reader: Reader, places: Places, rules: PartyRu
         return published
     if len(codes(opening)) > 2 and all(reader.gazetteer.kind_of(c) is not PartyKind.STATE for c in codes(title)):
         return opening  # "NATO Agreement on ...", "Benelux Convention on ...": concluded by the states named
+    listed = read_listed(reader)
+    if listed and len(codes(opening)) < LEAST_LISTED:
+        return listed
     for option in (opening, places.notes, [*title, *opening, *places.notes], places.signatures):
         if len(codes(option)) > 1 and set(codes(title)) <= set(codes(option)):
             return option

@@ -19,6 +19,7 @@ class Compiled:
     title_ends: regex.Pattern[str]
     joint: regex.Pattern[str]
     joint_body: regex.Pattern[str]
+    group_acts: regex.Pattern[str]
     unilateral_title: regex.Pattern[str]
     policy_title: regex.Pattern[str]
     instrument_title: regex.Pattern[str]
@@ -30,6 +31,7 @@ class Compiled:
     closing: regex.Pattern[str]
     compliments: regex.Pattern[str]
     ratified_by: regex.Pattern[str]
+    listed: regex.Pattern[str]
     resolution_author: regex.Pattern[str]
     resolution_title: regex.Pattern[str]
     organ: regex.Pattern[str]
@@ -54,6 +56,7 @@ class PartyRules(RuleModel):
     title_ends: PatternRule
     joint: PatternRule
     joint_body: PatternRule
+    group_acts: PatternRule
     unilateral_title: PatternRule
     policy_title: PatternRule
     instrument_title: PatternRule
@@ -65,6 +68,7 @@ class PartyRules(RuleModel):
     closing: PatternRule
     compliments: PatternRule
     ratified_by: PatternRule
+    listed: PatternRule
     resolution_author: PatternRule
     resolution_title: PatternRule
     organ: PatternRule

@@ -112,6 +112,16 @@ def test_resolutions_are_dated_by_their_heading_and_have_no_place(text, on):
     assert values(signing_of(text)) == (on, None)
 
 
+def test_a_foreword_dates_a_policy():
+    text = "Sea Strategy\nOur crews are the best. We will build ports.\nTHE OLD PALACE,\nMay 4, 2014\n\nContents\n"
+    assert values(signing_of(text)) == ("2014-05-04", "THE OLD PALACE")
+
+
+def test_a_period_for_signature_is_no_date_of_signature():
+    text = "This Convention shall be open for signature at Alba for a period of twelve months from 4 May 2014."
+    assert values(signing_of(text)) == (None, None)
+
+
 def test_a_conference_adopts_on_a_day_named_in_the_preamble():
     text = (
         "Having been convened at Alba by the Governing Body, and having met in its tenth session,\n"

@@ -192,3 +192,11 @@ def test_an_organisation_named_most_is_not_thereby_the_author_of_a_policy():
 def test_a_stroke_joins_states_and_not_a_body_s_name():
     parties, _ = examine("Strategy of the OECD/Korea Weir Centre", "Weirs.")
     assert {p.code for p in parties} != {"OECD", "KOR"}
+
+
+def test_a_list_of_delegates_that_is_announced_names_the_parties():
+    body = (
+        "The delegates of the Members of the Union listed below, meeting in Port Royal, have adopted these Acts. "
+        "Argentine Republic, Bahamas (Commonwealth of the), Belize, Canada, Chile."
+    )
+    assert codes("Regional Agreement on Broadcasting", body) == ["ARG", "BHS", "BLZ", "CAN", "CHL"]
