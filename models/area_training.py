@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from models import areas
+from models.area_whole import ALONE, GROUPS, fit_whole, group_of, weigh_whole
 from models.evaluate import calibration_error, measure_sets, split_by_family
 from models.instrument_kind import load_kind_classifier
 from models.passages import Passage, weak_passages
@@ -22,6 +23,7 @@ from pipeline.analyse import Rules, load_all_rules
 from pipeline.extract.areas.evidence import Instrument, Numbers, gather, read_instrument
 from pipeline.extract.areas.find import score_statements
 from pipeline.extract.areas.passages import is_procedural, read_passages
+from pipeline.extract.areas.whole import WHOLE, gather_whole
 
 SEED, FOLDS = 20, 5
 
@@ -39,7 +41,12 @@ class Example:
     @property
     def fold(self) -> int:
         """Return the part of the cross-validation in which the document is measured."""
-        return int(hashlib.sha256(self.labelled.file.encode("utf-8")).hexdigest(), 16) % FOLDS
+        return fold_of(self.labelled.file)
+
+
+def fold_of(file: str) -> int:
+    """Return the part of the cross-validation in which a document is measured."""
+    return int(hashlib.sha256(file.encode("utf-8")).hexdigest(), 16) % FOLDS
 
 
 def train_areas(shared: Path, *, folder: Path, reviewed: Reviewed | None = None) -> ModelCard:
@@ -56,8 +63,9 @@ def train_areas(shared: Path, *, folder: Path, reviewed: Reviewed | None = None)
     learnt, scaled, held = split_by_family(passages, lambda p: p.origin, shares=[0.7, 0.15, 0.15], seed=SEED)
     parts = areas.calibrate(areas.fit(learnt, codes, seed=SEED), scaled, codes)
     reading, _ = _measure_reading(parts, held, codes)
-    examples = _examples(shared, rules, areas.AreaModel(parts, model_id=areas.NAME), reviewed or Reviewed())
+    examples, wholes = _examples(shared, rules, areas.AreaModel(parts, model_id=areas.NAME), reviewed or Reviewed())
     weighing, per_class = _cross_validate(examples, parts, codes)
+    whole, parts["whole"] = _measure_whole(examples, wholes, parts, codes)
     parts["weighing"] = _fit(examples, codes)
     card = {
         "name": areas.NAME,
@@ -65,6 +73,7 @@ def train_areas(shared: Path, *, folder: Path, reviewed: Reviewed | None = None)
         "data": {
             "statements": sum(len(e.labels) for e in examples),
             "documents of statements": len({e.labelled.file for e in examples}),
+            "documents with areas": len(wholes),
             "passages": sum(not p.is_title for p in passages),
             "documents of passages": len({p.origin for p in passages if not p.is_title}),
             "catalogue titles": sum(p.is_title for p in passages),
@@ -80,18 +89,23 @@ def train_areas(shared: Path, *, folder: Path, reviewed: Reviewed | None = None)
             "no reading for areas with fewer than 15 examples; English only",
         ),
         "seed": SEED,
-        "metrics": {**weighing, **reading},
+        "metrics": {**weighing, **reading, **whole},
         "per_class": per_class,
     }
     return save(parts, card, folder=folder)
 
 
-def _examples(shared: Path, rules: Rules, model: areas.AreaModel, reviewed: Reviewed) -> list[Example]:
-    found, kinds = [], load_kind_classifier()
+def _examples(
+    shared: Path, rules: Rules, model: areas.AreaModel, reviewed: Reviewed
+) -> tuple[list[Example], list[tuple[Labelled, Instrument]]]:
+    """Return the instruments with labelled statements, and those whose own areas are labelled."""
+    found, wholes, kinds = [], [], load_kind_classifier()
     more = (read_labelled(labels, path, rules=rules, kinds=kinds) for labels, path in reviewed.areas)
     for labelled in chain(labelled_instruments(shared, rules=rules, kinds=kinds), more):
         passages = read_passages(labelled.text, labelled.provisions, rules.areas)
         instrument = read_instrument(labelled.text, passages, title=labelled.title, rules=rules.areas, classifier=model)
+        if labelled.areas is not None:
+            wholes.append((labelled, instrument))
         spans = [span for span, _ in labelled.statements]
         if spans:
             labels = np.array([[a.code in codes for a in rules.areas.areas] for _, codes in labelled.statements])
@@ -100,7 +114,7 @@ def _examples(shared: Path, rules: Rules, model: areas.AreaModel, reviewed: Revi
             found.append(
                 Example(labelled=labelled, instrument=instrument, evidence=evidence, labels=labels, weighed=weighed)
             )
-    return found
+    return found, wholes
 
 
 def _fit(examples: Sequence[Example], codes: Sequence[str]) -> dict[str, Any]:
@@ -109,6 +123,44 @@ def _fit(examples: Sequence[Example], codes: Sequence[str]) -> dict[str, Any]:
     evidence = np.concatenate([e.evidence[e.weighed] for e in examples])
     labels = np.concatenate([e.labels[e.weighed] for e in examples])
     return areas.fit_weighing(evidence, labels, origins, forms, codes)
+
+
+def _measure_whole(
+    examples: Sequence[Example],
+    wholes: Sequence[tuple[Labelled, Instrument]],
+    parts: dict[str, Any],
+    codes: Sequence[str],
+) -> tuple[dict[str, float], dict[str, Any]]:
+    """Return the figures of the areas of whole documents, and the model fitted on all of them.
+
+    Provisions are scored as in documents that the weighing of statements has not seen.
+    """
+    folds = np.array([fold_of(labelled.file) for labelled, _ in wholes])
+    evidence = np.zeros((len(wholes), len(codes), len(WHOLE)), dtype=np.float32)
+    for fold in range(FOLDS):
+        weighing = _fit([e for e in examples if e.fold != fold], codes)
+        model = areas.AreaModel({**parts, "weighing": weighing}, model_id=areas.NAME)
+        for row in np.flatnonzero(folds == fold):
+            labelled, instrument = wholes[int(row)]
+            read = replace(instrument, classifier=model)
+            spans = [passage.provision.span for passage in instrument.operative]
+            evidence[row] = gather_whole(instrument, score_statements(spans, read, kind=labelled.kind)[0])
+    labels = np.array([[code in (labelled.areas or ()) for code in codes] for labelled, _ in wholes])
+    kinds = [labelled.kind for labelled, _ in wholes]
+    likely = np.zeros(labels.shape, dtype=np.float32)
+    for fold in range(FOLDS):
+        rest = folds != fold
+        fitted = fit_whole(evidence[rest], labels[rest], [kinds[i] for i in np.flatnonzero(rest)], codes)
+        for row in np.flatnonzero(~rest):
+            likely[row] = weigh_whole(fitted, evidence[row], codes, kinds[row])
+    measured = measure_sets(labels.astype(np.int8), likely >= ALONE, codes)
+    figures = {f"documents_{key}": value for key, value in measured.overall.items()}
+    for group in GROUPS:
+        of_group = np.array([group_of(kind) == group for kind in kinds])
+        if of_group.any():
+            by_group = measure_sets(labels[of_group].astype(np.int8), likely[of_group] >= ALONE, codes)
+            figures[f"documents_{group}_micro_f1"] = by_group.overall["micro_f1"]
+    return figures, fit_whole(evidence, labels, kinds, codes)
 
 
 def _cross_validate(

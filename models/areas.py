@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from models import area_whole
 from models.store import ARTIFACTS, load
 from pipeline.errors import ModelError
 from pipeline.extract.areas.evidence import FEATURES, Numbers
+from pipeline.extract.areas.whole import WHOLE
 
 if TYPE_CHECKING:  # what training alone needs stays out of a run over documents
     from models.passages import Passage
@@ -45,6 +47,7 @@ class AreaModel:
     """The trained classifier; see ``pipeline.classify.AreaClassifier``."""
 
     thresholds = (FIRST, SECOND)
+    whole_thresholds = (area_whole.ALONE, area_whole.AGREED)
 
     def __init__(self, parts: Mapping[str, Any], *, model_id: str) -> None:
         self._parts = parts
@@ -67,6 +70,10 @@ class AreaModel:
         """Return how likely each statement deals with each area."""
         return weigh(self._parts["weighing"], evidence, codes, [form_of(kind)] * len(evidence))
 
+    def weigh_whole(self, evidence: Numbers, codes: Sequence[str], *, kind: str | None) -> Numbers:
+        """Return how likely the instrument as a whole deals with each area."""
+        return area_whole.weigh_whole(self._parts["whole"], evidence, codes, kind)
+
 
 def load_area_classifier(folder: Path = ARTIFACTS) -> AreaModel:
     """Return the stored classifier of areas.
@@ -75,7 +82,7 @@ def load_area_classifier(folder: Path = ARTIFACTS) -> AreaModel:
         ModelError: it is missing or not to be trusted, or has learnt other features than are gathered now.
     """
     parts, card = load(NAME, folder=folder)
-    if tuple(parts["weighing"]["features"]) != FEATURES:
+    if tuple(parts["weighing"]["features"]) != FEATURES or tuple(parts["whole"]["features"]) != WHOLE:
         raise ModelError(f"model {NAME} in {folder} was trained on other features; `make train` rebuilds it")
     return AreaModel(parts, model_id=card.id)
 

@@ -46,8 +46,8 @@ class AreaClassifier(Protocol):
         """
 
     @property
-    def whole_threshold(self) -> float:
-        """Return from which probability on an area of the whole instrument is named."""
+    def whole_thresholds(self) -> tuple[float, float]:
+        """Return from which probability on an area of the whole instrument is named: alone, and where counts agree."""
 
     @property
     def thresholds(self) -> tuple[float, float]:

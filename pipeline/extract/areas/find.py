@@ -15,13 +15,15 @@ import numpy as np
 
 from pipeline.classify import AreaClassifier
 from pipeline.extract.areas.cues import AreaRules
-from pipeline.extract.areas.document import document_areas
+from pipeline.extract.areas.document import TITLE, document_areas
 from pipeline.extract.areas.evidence import FEATURES, Instrument, Numbers, gather, read_instrument
 from pipeline.extract.areas.passages import THRESHOLD, any_of, is_procedural, read_passages
+from pipeline.extract.areas.whole import gather_whole
 from pipeline.types import Area, Commitment, Found, InstrumentText, Provision, Span
 
 FOUND_BY = "areas.cues"
 MODEL = "areas.model"
+WHOLE_MODEL = "areas.whole"
 _OWN, _HEARD = FEATURES.index("own"), FEATURES.index("heard")
 
 
@@ -58,8 +60,12 @@ def assign_areas(
     for commitment, row in zip(commitments, scores, strict=True):
         best = zip(np.argsort(-row, kind="stable").tolist(), limits, strict=False)
         filled.append(replace(commitment, areas=tuple(codes[area] for area, limit in best if row[area] >= limit)))
-    whole = document_areas(instrument, scores, heard)
-    return tuple(filled), (*_of_provisions(instrument, kind), *whole)
+    counted = document_areas(instrument, scores, heard)
+    if tools.classifier is None:
+        return tuple(filled), (*_of_provisions(instrument, np.zeros((0, len(codes)), dtype=np.float32)), *counted)
+    by_provision, _ = score_statements([p.provision.span for p in instrument.operative], instrument, kind=kind)
+    whole = _of_whole(instrument, by_provision, kind, counted=frozenset(area.code for area in counted))
+    return tuple(filled), (*_of_provisions(instrument, by_provision), *whole)
 
 
 def score_statements(
@@ -84,12 +90,35 @@ def score_statements(
     return scores, heard
 
 
-def _of_provisions(instrument: Instrument, kind: str | None) -> list[Area]:
+def _of_whole(instrument: Instrument, scores: Numbers, kind: str | None, *, counted: frozenset[str]) -> list[Area]:
+    """Return the areas of the instrument by all that speaks for them; its title's where nothing else does.
+
+    An area needs less where counting provisions and commitments, ``counted``, has found it too.
+    """
+    codes = [area.code for area in instrument.rules.areas]
+    classifier = instrument.classifier
+    if classifier is None:
+        return []
+    likely = classifier.weigh_whole(gather_whole(instrument, scores), codes, kind=kind)
+    alone, agreed = classifier.whole_thresholds
+    found = [
+        Area(code=code, score=round(float(score), 3), found_by=WHOLE_MODEL)
+        for code, score in zip(codes, likely, strict=True)
+        if score >= (agreed if code in counted else alone)
+    ]
+    if not found:
+        found = [
+            Area(code=codes[area], score=THRESHOLD, found_by=TITLE)
+            for area, score in instrument.named.items()
+            if score >= THRESHOLD
+        ]
+    return sorted(found, key=lambda area: (-area.score, area.code))
+
+
+def _of_provisions(instrument: Instrument, scores: Numbers) -> list[Area]:
     """Return the areas of the provisions: of the operative text by all that speaks for them, of the rest by cues."""
     codes, found = [area.code for area in instrument.rules.areas], []
     weighed = instrument.classifier is not None
-    spans = [passage.provision.span for passage in instrument.operative] if weighed else []
-    scores, _ = score_statements(spans, instrument, kind=kind)
     for passage in instrument.passages.all:
         row = instrument.place.get(passage.provision.id)
         by_model = weighed and row is not None

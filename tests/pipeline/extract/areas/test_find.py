@@ -13,6 +13,7 @@ from pipeline.extract.areas.evidence import AHEAD, FEATURES, SIGNALS, gather, re
 from pipeline.extract.areas.find import AreaTools, assign_areas
 from pipeline.extract.areas.passages import THRESHOLD, read_passages
 from pipeline.extract.areas.passages import is_procedural as procedural
+from pipeline.extract.areas.whole import WHOLE
 from pipeline.rules import SHIPPED, load_rules
 from pipeline.types import (
     Commitment,
@@ -193,6 +194,13 @@ class _Classifier:
         assert evidence.shape[1:] == (len(codes), len(FEATURES))
         self.kinds.append(kind)
         return evidence[:, :, FEATURES.index(self.hears)]
+
+    whole_thresholds = (0.5, 0.5)
+
+    def weigh_whole(self, evidence, codes, *, kind):
+        assert evidence.shape == (len(codes), len(WHOLE))
+        self.kinds.append(kind)
+        return evidence[:, WHOLE.index("scored_max")]
 
 
 def _instrument(*paragraphs, preamble="", heading=None):
