@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
 import pyarrow as pa
+import pyarrow.dataset as pads
 
 from pipeline.dataset.contracts import CONTRACTS
-from pipeline.dataset.snapshot import Snapshot, open_snapshot
+from pipeline.dataset.native import add_views, files_of
+from pipeline.dataset.snapshot import Snapshot, open_snapshot, reading
 from pipeline.errors import DatasetError
 from pipeline.storage import recognised
 
@@ -51,7 +53,7 @@ class Dataset:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._connections: dict[bool, duckdb.DuckDBPyConnection] = {}
         self._lock = threading.Lock()
 
     @property
@@ -70,6 +72,11 @@ class Dataset:
         return self._snapshot.committed_at
 
     @property
+    def versions(self) -> Mapping[str, int]:
+        """Return each table's own version, as Delta counts them."""
+        return dict(self._snapshot.versions)
+
+    @property
     def tables(self) -> tuple[str, ...]:
         """Return the tables' names."""
         return tuple(CONTRACTS)
@@ -83,6 +90,14 @@ class Dataset:
         if table not in CONTRACTS:
             raise DatasetError(f"the dataset has no table {table!r}: its tables are {', '.join(CONTRACTS)}")
         return self._snapshot.table(table)
+
+    def rows(self, table: str) -> pads.Dataset:
+        """Return a table as a lazy Arrow dataset, to be read in batches or in part.
+
+        Raises:
+            DatasetError: it cannot be read.
+        """
+        return self._snapshot.rows(table)
 
     def frame(self, table: str) -> pd.DataFrame:
         """Return a table as a pandas frame of Arrow columns (``pandas.ArrowDtype``; lists are lists, gaps are NA).
@@ -107,24 +122,37 @@ class Dataset:
             DatasetError: DuckDB refuses the query, or it does more than read the tables.
         """
         with self._lock:
-            self._connection = self._connection or self.connection()
             try:
-                kinds = [statement.type.name for statement in self._connection.extract_statements(query)]
+                kinds = [statement.type.name for statement in self._kept(True).extract_statements(query)]
                 if len(kinds) != 1 or kinds[0] not in READS:
                     raise DatasetError("a query is one SELECT statement; nothing can be changed through it")
-                return self._connection.sql(query).to_arrow_table()
+                # EXPLAIN ANALYZE and PIVOT may carry a COPY inside; they get a connection that can open no file.
+                return self._kept(kinds[0] == "SELECT").sql(query).to_arrow_table()
             except (duckdb.Error, pa.ArrowException) as error:
                 raise DatasetError(explained(error)) from error
 
-    def connection(self, limits: Sequence[str] = ()) -> duckdb.DuckDBPyConnection:
+    def _kept(self, native: bool) -> duckdb.DuckDBPyConnection:
+        if native not in self._connections:
+            self._connections[native] = self.connection(native=native)
+        return self._connections[native]
+
+    def connection(self, limits: Sequence[str] = (), *, native: bool = False) -> duckdb.DuckDBPyConnection:
         """Return a new DuckDB connection with every table as a view, to be closed by the caller.
 
         It lives in memory: nothing that is done with it reaches the dataset, and it cannot touch any file. ``limits``
         are further settings (``SET threads = 1``); after them none can be changed.
+
+        With ``native`` DuckDB reads the tables' files itself, which is two to four times as fast. It can then open
+        those files, to write too: give such a connection nothing but SELECT statements.
         """
         connection = duckdb.connect(":memory:")
-        for name in CONTRACTS:
-            connection.register(name, self._snapshot.rows(name))
+        files = files_of(self._snapshot) if native else None
+        if files is not None:
+            with reading(self.folder):
+                add_views(connection, files)
+        else:
+            for name in CONTRACTS:
+                connection.register(name, self._snapshot.rows(name))
         weakref.finalize(connection, _let_go, self._snapshot)  # the version is kept while the connection lives
         for setting in (*limits, *SANDBOX):
             connection.execute(setting)

@@ -65,7 +65,7 @@ class Collection:
 
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
-        self._connection = dataset.connection()
+        self._connection = dataset.connection(native=True)
         self._lock = threading.RLock()  # making one thing may need another
         self._kept: dict[str, Any] = {}
         self._connection.execute(INSTRUMENTS.replace("$kinds", str(NOT_BETWEEN_PARTIES)))
