@@ -25,16 +25,16 @@ def ask(call, folder, monkeypatch):
     [
         (["search", '"armed attack"'], {"provision": "Art. 1", "parties": ["QAT", "PRT"]}),
         (["references"], {"means": "Charter of the United Nations", "documents": 3}),
-        (["references", "--document", "in/protocol.txt"], {"relation": "amends", "linked_by": "title"}),
-        (["references", "--by", "--document", "in/pact.txt"], {"relation": "amends"}),
+        (["references", "--document", "protocol.txt"], {"relation": "amends", "linked_by": "title"}),
+        (["references", "--by", "--document", "pact.txt"], {"relation": "amends"}),
         (["references", "--relation", "amends"], {"provision": "Title"}),
         (["norms"], {"norm": "un_charter", "documents": 3}),
         (["norms", "--norm", "islamic_solidarity"], {"scope": "preamble"}),
-        (["compare", "in/t1.txt", "in/t4.txt"], {"change": "same", "left_provision": "Art. 1"}),
-        (["compare", "in/t1.txt", "--against", "all"], {"provision": "Art. 1", "instruments": 6}),
+        (["compare", "t1.txt", "t4.txt"], {"change": "same", "left_provision": "Art. 1"}),
+        (["compare", "t1.txt", "--against", "all"], {"provision": "Art. 1", "instruments": 6}),
         (["precedents", DISPUTE], {"provision": "Art. 3", "similarity": pytest.approx(1)}),
-        (["variables", "--document", "in/pact.txt"], {"defense": 1, "offense": 0, "bilat": 1}),
-        (["variables", "--document", "in/pact.txt", "--evidence"], {"variable": "defense", "provision": "Art. 1"}),
+        (["variables", "--document", "pact.txt"], {"defense": 1, "offense": 0, "bilat": 1}),
+        (["variables", "--document", "pact.txt", "--evidence"], {"variable": "defense", "provision": "Art. 1"}),
         (["variables", "--codebook"], {"variable": "defense", "after": "ATOP defense"}),
     ],
     ids=lambda value: " ".join(value[:2]) if isinstance(value, list) else "",
@@ -59,7 +59,7 @@ def test_marks_are_shown_in_the_terminal(ask):
 def test_a_draft_that_is_not_in_the_dataset(ask, tmp_path):
     draft = tmp_path / "draft.txt"
     draft.write_text(PACT.replace("six months'", "two months'"), "utf-8")
-    status, out, _ = ask("compare", "in/pact.txt", draft, "--format", "json")
+    status, out, _ = ask("compare", "pact.txt", draft, "--format", "json")
     assert status == 0
     assert [row["notes"] for row in json.loads(out) if row["change"] != "same"] == [["term: P6M → P2M"]]
     status, out, error = ask("compare", draft, "--against", "all")
@@ -70,7 +70,7 @@ def test_a_draft_that_is_not_in_the_dataset(ask, tmp_path):
 def test_variables_go_into_a_file(ask, tmp_path):
     status, _, _ = ask("variables", "--out", tmp_path / "coded.csv")
     assert status == 0
-    rows = list(csv.DictReader((tmp_path / "coded.csv").open(encoding="utf-8")))
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "coded.csv").read_text("utf-8"))))
     assert len(rows) == 10
     assert {row["defense"] for row in rows} == {"1", "0", ""}
 
@@ -83,9 +83,9 @@ def test_variables_go_into_a_file(ask, tmp_path):
         (["search", "x", "--document", "nothing.txt"], "nothing.txt"),
         (["references", "--by"], "either"),
         (["norms", "--norm", "kindness"], "no norm"),
-        (["compare", "in/t1.txt"], "two instruments"),
-        (["compare", "in/t1.txt", "--against", "some"], "two instruments"),
-        (["compare", "in/t1.txt", "missing.docx"], "missing.docx"),
+        (["compare", "t1.txt"], "two instruments"),
+        (["compare", "t1.txt", "--against", "some"], "two instruments"),
+        (["compare", "t1.txt", "missing.docx"], "missing.docx"),
         (["precedents", "too short"], "at least 5 words"),
         (["variables", "--out", "coded.exe"], "must end in"),
     ],

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 MOST = 400  # clauses of a draft
 SAMPLE = 12  # like clauses among which the usual wording of one is sought
 COMPANY = 15  # nearest instruments whose usual clauses the draft is held against
+LONGER, LONGEST = 4, 400
+"""Instruments with so many times the draft's clauses, or with more than that many, are no company."""
 LACKED = 1 / 3
 """Share of the nearest instruments that have a clause from which on a draft without it is said to lack it."""
 INSTRUMENT = pa.schema([
@@ -85,9 +87,15 @@ def against_all(c: Collection, draft: Draft, *, nearest: int = 5) -> Survey:
     return Survey(
         instruments=to_frame(pa.Table.from_pylist(_instruments(c, space, best, order[:nearest]), schema=INSTRUMENT)),
         clauses=to_frame(pa.Table.from_pylist(_clauses(draft, space, best, found), schema=CLAUSE)),
-        missing=to_frame(pa.Table.from_pylist(_missing(space, draft, order[:COMPANY]), schema=MISSING)),
+        missing=to_frame(pa.Table.from_pylist(_missing(space, draft, _company(space, draft, order)), schema=MISSING)),
         read=len(space.documents),
     )
+
+
+def _company(space: Space, draft: Draft, order: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the nearest instruments of about the draft's size."""
+    size = np.diff(space.starts)[order]
+    return order[size <= min(max(LONGER * len(draft.clauses), LONGEST // 4), LONGEST)][:COMPANY]
 
 
 def _samples(space: Space, pairs: Sequence[tuple[NDArray[np.float32], NDArray[np.int64]]]) -> list[list[Like]]:
