@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
 import threading
@@ -11,6 +12,7 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
+from flows.orchestration.orchestrator import TemporaryServer, prepare_environment
 from pipeline.dataset.known import known_files
 from pipeline.errors import DatasetError
 from tests.chaos import process
@@ -86,21 +88,16 @@ def at_desk(folder, **more):
 @contextmanager
 def prefect_server(home):
     """Yield the address of a Prefect server of its own, and its process's number."""
-    import subprocess
-    import sys
-
-    port = free_port()
-    url = f"http://127.0.0.1:{port}/api"
-    given = process.environment(PREFECT_HOME=str(home))
-    called = [sys.executable, "-m", "flows.orchestration.temporary_server", str(port), "127.0.0.1"]
-    server = subprocess.Popen(called, env=given, stdin=subprocess.PIPE, stdout=-3, stderr=-3, cwd=process.ROOT)
-    from flows.orchestration.orchestrator import is_healthy
-
+    before = os.environ.get("PREFECT_HOME")
+    os.environ["PREFECT_HOME"] = str(home)
+    prepare_environment(verbose=False)
     try:
-        until = time.monotonic() + 180
-        while not is_healthy(url) and time.monotonic() < until:
-            time.sleep(0.25)
-        yield url, server.pid
+        server = TemporaryServer()
     finally:
-        server.stdin.close()
-        server.wait(30)
+        os.environ.pop("PREFECT_HOME") if before is None else os.environ.update(PREFECT_HOME=before)
+    try:
+        if not server.wait_until_healthy(unless=threading.Event()):
+            raise TimeoutError("no Prefect server started")
+        yield server.url, server.process.pid
+    finally:
+        server.stop()
