@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,6 +14,7 @@ import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from pipeline.errors import DatasetError
+from pipeline.storage import in_bucket
 
 FOLDER = Path(".cache/questions")
 VERSION = b"mithaq.version"
@@ -21,12 +23,17 @@ PATIENCE = 300
 
 
 def derived_folder(dataset: Path) -> Path:
-    """Return the folder of the indexes of the dataset in ``dataset``."""
-    return dataset / FOLDER
+    """Return the folder of the indexes of the dataset in ``dataset``: in it, or for one in a bucket on this machine."""
+    if not in_bucket(dataset):
+        return dataset / FOLDER
+    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return caches / "mithaq" / sha256(str(dataset).encode()).hexdigest()[:16]
 
 
 def drop_derived(dataset: Path) -> None:
     """Delete every index of a dataset: what was forgotten is in none of them any more.
+
+    Those of a dataset in a bucket are on each machine that asked; others than this one drop them when they next ask.
 
     Raises:
         OSError: one cannot be deleted.
@@ -48,7 +55,7 @@ def making(dataset: Path, name: str) -> Iterator[Path]:
     folder = derived_folder(dataset)
     part = folder / f"{name}.{os.getpid()}.part"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with FileLock(folder / f".{name}.lock", timeout=PATIENCE):
             try:
                 yield part

@@ -15,6 +15,7 @@ from pipeline.questions.searching import index as index_module
 from pipeline.questions.searching.fold import words
 from pipeline.questions.searching.query import LONGEST, MOST_TERMS, parse_query
 from pipeline.questions.searching.snippets import marks, snippet
+from pipeline.storage import located
 from tests.pipeline.questions.written import collection_of_texts, training
 
 
@@ -242,3 +243,10 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(folder):
     derived_folder(folder).write_text("in the way")
     with pytest.raises(DatasetError, match="cannot be written"):
         search(open_collection(folder), "attack")
+
+
+def test_indexes_of_a_dataset_in_a_bucket_lie_on_this_machine(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    folder = derived_folder(located("s3://bucket/treaties"))
+    assert folder.parent == tmp_path / "mithaq"
+    assert folder != derived_folder(located("s3://bucket/others"))
