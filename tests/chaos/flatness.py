@@ -21,7 +21,7 @@ from tests.chaos.desk import prefect_server
 from tests.chaos.gauge import Gauge
 
 BAR, PREFECT_BAR, SPACE_BAR = 1.15, 0.05, 1.5
-COMPARED = 300
+COMPARED = 150
 
 
 @dataclass(slots=True)
@@ -111,7 +111,7 @@ def ingest(given, dataset, *, count, known, faults, server=None, module=process.
 def compare(told, folder, *, count, seed, pairs, note):
     """Ingest the same documents with and without Prefect's server, in turn; the server's own time is counted."""
     given = folder / "compared"
-    documents.write(given, count, seed=seed + 1, lengths=documents.SHORT)
+    documents.write(given, count, seed=seed + 1, lengths=documents.TREATIES)
     with prefect_server(folder / "prefect") as (url, pid):
         for number in range(pairs):
             for server, into in ((None, told.without), (url, told.with_prefect)):
