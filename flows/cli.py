@@ -13,6 +13,7 @@ import typer
 from flows.choices import Dataset, Mode, RulesFolder, Runner, Style, Verbose, Workers
 from flows.commands import questions_texts  # noqa: F401 - its questions join those of `ask`
 from flows.commands.explore import add_exploring
+from flows.commands.exporting import add_exporting
 from flows.commands.keeping import add_keeping
 from flows.commands.questions import add_questions
 from flows.commands.review import add_review
@@ -156,6 +157,7 @@ def train(
 
 
 add_exploring(app)
+add_exporting(app)
 add_keeping(app)
 add_review(app)
 add_questions(app)

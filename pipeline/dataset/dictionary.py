@@ -28,10 +28,11 @@ Offsets are half-open ranges of code points in the instrument's normalised text;
 
 def dictionary() -> str:
     """Return the data dictionary in Markdown: a section per table, a row per column."""
-    return "\n".join([HEAD, *(_section(contract) for contract in CONTRACTS.values())])
+    return "\n".join([HEAD, *(section(contract) for contract in CONTRACTS.values())])
 
 
-def _section(contract: Contract) -> str:
+def section(contract: Contract) -> str:
+    """Return a table's section of the dictionary."""
     head = f"## {contract.name}\n\nA row is {contract.means}. Key: {', '.join(f'`{name}`' for name in contract.key)}.\n"
     columns = "\n".join(_row(column) for column in contract.columns)
     return f"{head}\n| column | type | may be empty | unit | meaning |\n| --- | --- | --- | --- | --- |\n{columns}\n"
