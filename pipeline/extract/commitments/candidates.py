@@ -167,7 +167,8 @@ def _right(verb: Token, reader: Reader, *, modal: bool) -> Reach | None:
                 )
                 if inner is not None:
                     return Reach(tuple(v.i for v in grammar.conjuncts(inner)), inner.i, rule.force)
-                alone = "jurisdiction" in rule.nouns or (modal and rule.force is Modality.PERMISSION)
+                towards = child.i + 1 < len(child.doc) and child.nbor(1).lower_ == "to"  # "the right to a nationality"
+                alone = "jurisdiction" in rule.nouns or ((modal or towards) and rule.force is Modality.PERMISSION)
                 return Reach((verb.i,), child.i, rule.force) if alone else None
     return None
 

@@ -64,6 +64,8 @@ def _is_said(token: Token, rule: Performative, reader: Reader) -> bool:
     auxiliaries = {c.lower_ for c in token.children if c.dep_ in {"aux", "auxpass"}}
     if token.tag_ == "VB" and auxiliaries & {"to", "do", "does", "did"}:
         return False
+    if token.tag_ == "VBG":  # "are planning to"
+        return rule.force is Modality.INTENTION and not reader.binding and bool(auxiliaries & BE_NOW)
     if token.tag_ in PRESENT or token.tag_ in {"NNS", "NN"}:
         return token.i == 0 or token.nbor(-1).lower_ != "to"
     if token.tag_ == "VBD" or (token.tag_ == "VBN" and not auxiliaries and _subject_before(token)):

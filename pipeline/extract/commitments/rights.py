@@ -17,8 +17,7 @@ BE_NOW = frozenset({"is", "are"})
 
 def from_rights(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candidate]:
     """Yield "has the right to inspect", "retain jurisdiction" in the present tense."""
-    if not (reader.binding or reader.kind == "memorandum"):
-        return
+    binds = reader.binding or reader.kind == "memorandum"
     for token in doc:
         disguised = token.tag_ == "NNS" and token.doc[token.i + 1 : token.i + 3].text.lower() == "the right"
         if (token.tag_ not in PRESENT and not disguised) or grammar.has_modal(token):
@@ -28,6 +27,8 @@ def from_rights(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Cand
             continue
         conduct = reach(token, reader, steps=0)
         if conduct.force is None or (token.i and token.nbor(-1).lower_ == "to"):
+            continue
+        if not binds and conduct.force is not Modality.OBLIGATION:
             continue
         subject = subject_of(token)
         rule = next(r.id for r in reader.rules.rights if r.force is conduct.force and lemma in r.verbs)
