@@ -7,12 +7,14 @@ import socket
 import sys
 import threading
 import time
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.choices import EXPLORER_PORT, Dataset
+from flows.stopping import on_signals
 from pipeline.errors import DatasetError, SettingsError
 
 if TYPE_CHECKING:
@@ -28,12 +30,13 @@ def add_exploring(app: typer.Typer) -> None:
     app.command()(explore)
 
 
-def explore(  # noqa: PLR0913 - a parameter for each option
+def explore(
     dataset: Dataset = None,
     host: Annotated[str, typer.Option(help="address to listen on; any but loopback needs a token")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="port to listen on")] = EXPLORER_PORT,
     token: Annotated[
-        str | None, typer.Option(envvar=TOKEN, help="what visitors must show, at least 16 characters", show_default=False)
+        str | None,
+        typer.Option(envvar=TOKEN, help="what visitors must show, at least 16 characters", show_default=False),
     ] = None,
     allow_host: Annotated[
         list[str] | None, typer.Option(help="a further name that the explorer answers to, such as treaties.example.org")
@@ -66,16 +69,20 @@ def serve(folder: Path, *, access: Access, port: int, parent: int | None = None)
 
     config = uvicorn.Config(
         create_app(folder, access=access), log_level="warning", access_log=False, server_header=False, ws="none",
-        proxy_headers=False, limit_concurrency=AT_ONCE, timeout_keep_alive=IDLE_SECONDS, timeout_graceful_shutdown=END_SECONDS,
+        proxy_headers=False, limit_concurrency=AT_ONCE, timeout_keep_alive=IDLE_SECONDS,
+        timeout_graceful_shutdown=END_SECONDS,
     )  # fmt: skip
     server = uvicorn.Server(config)
+    server.capture_signals = nullcontext  # type: ignore[method-assign, assignment]  # it would end by the signal, not in order
     if parent is not None:
         threading.Thread(target=_end_with, args=(server, parent), daemon=True, name="parent").start()
     print(f"explorer   {address(access.host, port)} (stop with Ctrl-C)", flush=True)  # noqa: T201
-    try:
+
+    def stop() -> None:
+        server.should_exit = True
+
+    with on_signals(stop, is_stopping=lambda: server.should_exit):
         server.run(sockets=[listener])
-    except KeyboardInterrupt:
-        return 0
     return 0
 
 

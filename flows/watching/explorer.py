@@ -19,7 +19,7 @@ END_SECONDS = 8.0
 
 @contextmanager
 def explored(dataset: Path, *, port: int, note: Callable[[str], None]) -> Iterator[str | None]:
-    """Serve the explorer meanwhile; yield its address, None where there is none (``port`` 0, or a port that is taken)."""
+    """Serve the explorer meanwhile; yield its address, None where there is none (``port`` is 0, or taken)."""
     if port == 0:
         yield None
         return
@@ -27,8 +27,8 @@ def explored(dataset: Path, *, port: int, note: Callable[[str], None]) -> Iterat
         note(f"the explorer does not run: port {port} is taken (--explorer-port gives another, 0 none)")
         yield None
         return
-    command = [sys.executable, "-m", "flows.cli", "explore", "--dataset", str(dataset), "--host", HOST, "--port", str(port),
-               "--parent", str(os.getpid())]  # fmt: skip
+    command = [sys.executable, "-m", "flows.cli", "explore", "--dataset", str(dataset), "--host", HOST,
+               "--port", str(port), "--parent", str(os.getpid())]  # fmt: skip
     with (dataset / LOG).open("wb") as log:
         process = subprocess.Popen(  # noqa: S603 - this program, as a new session so that Ctrl-C is ours to pass on
             command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True

@@ -14,7 +14,7 @@ from pipeline.dataset.contracts import CONTRACTS
 from pipeline.errors import SettingsError
 from pipeline.explorer import countries
 from pipeline.explorer.calendar import Period
-from pipeline.explorer.commitments import ORDER, SOURCE
+from pipeline.explorer.commitments import SOURCE
 from pipeline.explorer.document import DocumentId
 from pipeline.explorer.filters import CommitmentFilters, DocumentFilters, Filters, Party
 from pipeline.explorer.rendering import view_of
@@ -167,7 +167,7 @@ def commitments(f: Annotated[CommitmentsAsked, Query()], view: Shown) -> Commitm
     """Return the commitments that the filters leave, those of the newest instruments first."""
     where, values = f.where()
     total = view.rows(f"SELECT count(*) AS n {SOURCE} WHERE {where}", values)[0]["n"]
-    rows = view.rows(f"SELECT c.* {SOURCE} WHERE {where} {ORDER} LIMIT ? OFFSET ?", [*values, f.limit, f.offset])
+    rows = view.rows(f"SELECT c.* {SOURCE} WHERE {where} LIMIT ? OFFSET ?", [*values, f.limit, f.offset])
     return Commitments(total=total, commitments=rows)
 
 

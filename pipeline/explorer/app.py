@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from pipeline.errors import MithaqError
+from pipeline.errors import MithaqError, SettingsError
 from pipeline.explorer import (
     about,
     api,
@@ -71,7 +71,9 @@ def create_app(folder: Path, *, access: Access | None = None, today: Callable[[]
 def _told(request: Request, error: Exception) -> Response:
     """Return what is wrong in one sentence: as a page, or as JSON for programs."""
     status, sentence = 503, str(error)
-    if isinstance(error, HTTPException):
+    if isinstance(error, SettingsError):
+        status = 400
+    elif isinstance(error, HTTPException):
         status = error.status_code
         sentence = SENTENCES[status] if error.detail in {"Not Found", "Method Not Allowed"} else error.detail
     elif isinstance(error, RequestValidationError):

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, ConfigDict
 from starlette.responses import Response
 
+from pipeline.errors import SettingsError
 from pipeline.explorer.documents import choices
 from pipeline.explorer.filters import Day, Party
 from pipeline.explorer.rendering import page, view_of
@@ -22,6 +23,8 @@ from pipeline.questions.collection import records
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 YEARS = 2
 SHOWN = 400
+KNOWN = (date(1945, 1, 1), date(2060, 12, 31))
+"""Days between which what falls due is worked out once for a version."""
 EVENTS = {
     "enters_into_force": "enters into force", "expires": "expires", "renews": "is renewed",
     "first_term_ends": "first term ends", "last_day_for_notice": "last day for notice",
@@ -64,13 +67,24 @@ def calendar(request: Request, f: Annotated[Period, Query()], view: Annotated[Vi
     """Show what falls due, month by month."""
     today: date = request.app.state.today()
     first, last = f.days(today)
-    rows = records(life.calendar(view.collection, since=first, until=last, country=f.party))
+    if first < KNOWN[0] or last > KNOWN[1]:
+        rows = records(life.calendar(view.collection, since=first, until=last, country=f.party))
+    else:
+        rows = [row for row in view.kept("due", lambda: due(view)) if first <= row["on"] <= last]
+        rows = [row for row in rows if f.party is None or f.party in row["parties"]]
+    if last < first:
+        raise SettingsError(f"the period ends before it begins: {first} to {last}")
     years = [(year, list(some)) for year, some in groupby(rows[:SHOWN], key=_month)]
     return page(
         request, "calendar.html", view=view, f=f, first=first, last=last, months=years, total=len(rows), shown=SHOWN,
         events=EVENTS, needs=NEEDS, today=today, choices=choices(view),
         undated=view.kept(("undated", f.party), lambda: records(life.undated(view.collection, country=f.party))),
     )  # fmt: skip
+
+
+def due(view: View) -> list[Row]:
+    """Return all that falls due in the years that are mostly asked for."""
+    return records(life.calendar(view.collection, since=KNOWN[0], until=KNOWN[1]))
 
 
 def _month(row: Row) -> str:

@@ -14,13 +14,13 @@ from pipeline.explorer.rendering import page, view_of
 from pipeline.explorer.view import View
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-SOURCE = "FROM held_commitments c JOIN held_documents d USING (document)"
-ORDER = "ORDER BY d.signed_on DESC NULLS LAST, c.document, c.ordinal"
+COLUMNS = ("commitment, document, ordinal, provision, page, modality, bearer, beneficiary, areas, condition, deadline, "
+           "exceptions, hedges, confidence, reviewed, quote, title, path, signed_on, media_type")  # fmt: skip
+SOURCE = "FROM held_stated c"
 MOST_EXPORTED = 1_000_000
 EXPORTED = ("commitment", "document", "title", "signed_on", "parties", "provision", "page", "modality", "bearer",
             "beneficiary", "actions", "areas", "object", "condition", "deadline", "hedges", "quote",
             "confidence")  # fmt: skip
-COLUMNS = "c.* EXCLUDE (areas), c.areas AS areas, d.title, d.signed_on, d.parties, d.path, d.kind, d.media_type"
 
 
 @router.get("/commitments")
@@ -33,7 +33,7 @@ def commitments(
         view.one(f"SELECT count(*) AS n, count(DISTINCT c.document) AS documents {SOURCE} WHERE {where}", values) or {}
     )
     rows = view.rows(
-        f"SELECT {COLUMNS} {SOURCE} WHERE {where} {ORDER} LIMIT {PER_PAGE} OFFSET ?",
+        f"SELECT {COLUMNS} {SOURCE} WHERE {where} LIMIT {PER_PAGE} OFFSET ?",
         [*values, (f.page - 1) * PER_PAGE],
     )
     return page(
@@ -47,7 +47,7 @@ def commitments(
 def as_csv(f: Annotated[CommitmentFilters, Query()], view: Annotated[View, Depends(view_of)]) -> StreamingResponse:
     """Return all that the filters leave as CSV."""
     where, values = f.where()
-    table = view.collection.rows(f"SELECT {COLUMNS} {SOURCE} WHERE {where} {ORDER} LIMIT {MOST_EXPORTED}", values)
+    table = view.collection.rows(f"SELECT * {SOURCE} WHERE {where} LIMIT {MOST_EXPORTED}", values)
     rows = (row for batch in table.to_batches(max_chunksize=1000) for row in batch.to_pylist())
     name = f"mithaq-commitments-v{view.version}.csv"
     return StreamingResponse(

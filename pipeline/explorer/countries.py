@@ -34,11 +34,10 @@ FROM instruments WHERE list_contains(parties, ?)
 ORDER BY signed_on DESC NULLS LAST, document LIMIT {SHOWN // 3}"""  # noqa: S608
 BETWEEN = """
 SELECT document, title, path, kind, parties, signed_on, areas, commitments, bilateral FROM instruments
-WHERE list_contains(parties, ?) AND list_contains(parties, ?) AND concluded ORDER BY signed_on DESC NULLS LAST, document"""
-STATED = f"""
-SELECT c.*, d.media_type, d.title, d.path FROM held_commitments c JOIN held_documents d USING (document)
-WHERE list_contains(?, c.document) AND list_contains(c.bearer, ?)
-ORDER BY d.signed_on DESC NULLS LAST, c.document, c.ordinal LIMIT {SAID}"""  # noqa: S608 - a constant of this module
+WHERE list_contains(parties, ?) AND list_contains(parties, ?) AND concluded
+ORDER BY signed_on DESC NULLS LAST, document"""
+STATED = """
+SELECT * FROM held_stated c WHERE c.document IN (SELECT unnest(?)) AND list_has_any(c.bearer, ?)"""
 
 
 @router.get("/countries")
@@ -125,15 +124,13 @@ def pair(request: Request, a: Code, b: Code, view: Annotated[View, Depends(view_
         return RedirectResponse(f"/pairs/{one}/{other}", 301)
     if one == other:
         return RedirectResponse(f"/countries/{one}", 303)
-    c, today = view.collection, request.app.state.today()
+    today = request.app.state.today()
     instruments = view.rows(BETWEEN, [a, b])
     standing = statuses(view, today)
     for row in instruments:
         row["standing"] = standing.get(row["document"])
-    ids = [row["document"] for row in instruments]
-    balance = []
-    if {a, b} <= places.places().keys():  # the questions know no others
-        balance = records(exchange.reciprocity(c, country=a, partner=b))
+    stated = view.rows(STATED, [[row["document"] for row in instruments], [a, b, "each"]])
+    alike = {row["document"] for row in instruments if row["bilateral"]}
     return page(
         request,
         "pair.html",
@@ -141,17 +138,17 @@ def pair(request: Request, a: Code, b: Code, view: Annotated[View, Depends(view_
         a=a,
         b=b,
         instruments=instruments,
-        balance=balance[0] if balance else None,
+        balance=view.kept("balances", lambda: balances(view)).get(frozenset((a, b))),
         areas=_areas(view, "list_contains(parties, ?) AND list_contains(parties, ?)", [a, b]),
-        sides=[(who, whom, _said(view, ids, who)) for who, whom in ((a, b), (b, a))],
-        mutual=_said(view, [row["document"] for row in instruments if row["bilateral"]], "each"),
+        sides=[(who, [row for row in stated if who in row["bearer"]][:SAID]) for who in (a, b)],
+        mutual=[row for row in stated if "each" in row["bearer"] and row["document"] in alike][:SAID],
         today=today,
     )
 
 
-def _said(view: View, documents: list[str], bearer: str) -> list[Row]:
-    """Return what a party alone, or ``each``, is bound to in some documents."""
-    return view.rows(STATED, [documents, bearer])
+def balances(view: View) -> dict[frozenset[str], Row]:
+    """Return what either side of each pair gives, by the pair."""
+    return {frozenset((row["a"], row["b"])): row for row in records(exchange.reciprocity(view.collection))}
 
 
 def statuses(view: View, today: object) -> dict[str, Row]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
-from pipeline.explorer import words
+from pipeline.explorer import links, words
 from pipeline.explorer.filters import PER_PAGE, DocumentFilters
 from pipeline.explorer.rendering import page, view_of
 from pipeline.explorer.view import View
@@ -47,12 +47,12 @@ def documents(
     )
 
 
-def choices(view: View) -> dict[str, list[tuple[str, str]]]:
+def choices(view: View) -> dict[str, Any]:
     """Return what the filters offer: what occurs in the dataset, each with its count."""
     return view.kept("choices", lambda: _choices(view))
 
 
-def _choices(view: View) -> dict[str, list[tuple[str, str]]]:
+def _choices(view: View) -> dict[str, Any]:
     def counted(what: str) -> list[tuple[str, int]]:
         rows = view.rows(
             f"SELECT x, count(*) AS n FROM (SELECT {what} AS x FROM held_documents WHERE state = 'processed') "  # noqa: S608
@@ -61,9 +61,11 @@ def _choices(view: View) -> dict[str, list[tuple[str, str]]]:
         return [(row["x"], row["n"]) for row in rows]
 
     areas = dict(counted("unnest(areas)"))
+    parties = sorted(((code, words.party(code)) for code, _ in counted("unnest(parties)")), key=lambda one: one[1])
     return {
         "area": [(code, f"{rule.label} ({areas.get(code, 0):,})") for code, rule in words.areas().items()],
         "kind": [(code, f"{words.KINDS[code]} ({n:,})") for code, n in counted("kind")],
         "language": [(code, f"{words.language(code)} ({n:,})") for code, n in counted("language")],
-        "party": sorted(((code, words.party(code)) for code, _ in counted("unnest(parties)")), key=lambda one: one[1]),
+        "party": parties,
+        "datalist": links.datalist(parties),
     }

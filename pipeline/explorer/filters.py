@@ -81,16 +81,16 @@ class Filters(BaseModel):
         found.pop("page", None)
         return found
 
-    def on_documents(self) -> list[Clause]:
-        """Return conditions on a row ``d`` of documents, with their parameters."""
+    def on_documents(self, row: str) -> list[Clause]:
+        """Return conditions on ``row`` of documents, with their parameters."""
         until = self.until and f"{self.until}~"  # any day of that year or month: "~" sorts behind "-"
         clauses: list[tuple[Any, str]] = [
-            (self.party if self.party and words.is_place(self.party) else None, "list_contains(d.parties, ?)"),
-            (self.with_ if self.with_ and words.is_place(self.with_) else None, "list_contains(d.parties, ?)"),
-            (self.kind, "d.kind = ?"),
-            (self.language, "d.language = ?"),
-            (self.since, "d.signed_on >= ?"),
-            (until, "d.signed_on <= ?"),
+            (self.party if self.party and words.is_place(self.party) else None, f"list_contains({row}.parties, ?)"),
+            (self.with_ if self.with_ and words.is_place(self.with_) else None, f"list_contains({row}.parties, ?)"),
+            (self.kind, f"{row}.kind = ?"),
+            (self.language, f"{row}.language = ?"),
+            (self.since, f"{row}.signed_on >= ?"),
+            (until, f"{row}.signed_on <= ?"),
         ]
         return [(sql, [value]) for value, sql in clauses if value is not None]
 
@@ -106,7 +106,7 @@ class DocumentFilters(Filters):
 
     def where(self) -> Clause:
         """Return the condition on a row ``d`` of documents, and its parameters."""
-        clauses = self.on_documents()
+        clauses = self.on_documents("d")
         if self.q:
             named = "lower(coalesce(d.title, '') || ' ' || d.path || ' ' || d.document)"
             clauses.append((f"contains(strip_accents({named}), strip_accents(lower(?)))", [self.q]))
@@ -141,8 +141,8 @@ class CommitmentFilters(Filters):
     sure: Annotated[Annotated[float, Field(ge=0, le=1)] | None, BLANK] = None
 
     def where(self) -> Clause:
-        """Return the condition on a row ``c`` of commitments joined with its document ``d``, and its parameters."""
-        clauses = self.on_documents()
+        """Return the condition on a row ``c`` of ``held_stated``, and its parameters."""
+        clauses = self.on_documents("c")
         own: list[tuple[Any, str]] = [
             (self.area, "list_contains(c.areas, ?)"),
             (self.bearer, "list_contains(c.bearer, ?)"),

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from pipeline.errors import DatasetError
-from pipeline.explorer import words
+from pipeline.explorer import links, words
 from pipeline.explorer.current import Current
 from pipeline.explorer.view import View
 
@@ -42,7 +42,9 @@ def environment() -> Environment:
     made.globals.update(
         KINDS=words.KINDS, MODALITIES=words.MODALITIES, MODALITY_NAMES=words.MODALITY_NAMES, FIELDS=words.FIELDS,
         LATERALITIES=words.LATERALITIES, STANDINGS=words.STANDINGS, LANGUAGES=words.LANGUAGES, fact=words.fact,
-        areas=words.areas,         pipeline_version=PIPELINE_VERSION,
+        areas=words.areas, party_link=links.party_link, party_links=links.party_links,
+        tags_of_areas=links.area_tags,
+        modality_word=links.modality, pipeline_version=PIPELINE_VERSION,
     )  # fmt: skip
     return made
 

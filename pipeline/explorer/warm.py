@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from pipeline.explorer import countries, documents, overview
+from pipeline.explorer import calendar, countries, documents, overview
 from pipeline.explorer.view import View
-from pipeline.questions import exchange, life
+from pipeline.questions import life
 from pipeline.questions.searching.index import index_file
 
 
@@ -22,6 +22,7 @@ def warm(view: View, *, today: Callable[[], date]) -> None:
     view.kept("parties", lambda: countries.listed(view))
     view.kept("pairs", lambda: countries.pairs(view))
     countries.statuses(view, today())
-    exchange.gives(view.collection, country="QAT")
+    view.kept("balances", lambda: countries.balances(view))
+    view.kept("due", lambda: calendar.due(view))
     life.undated(view.collection)
     index_file(view.collection.dataset)
