@@ -10,7 +10,7 @@ PARTNERSHIPS := SELECT array_to_string(parties, ' + ') AS who_with_whom, array_t
 	kind, signed_on AS since, duration AS term, commitments FROM documents \
 	WHERE state = 'processed' AND len(parties) > 1 ORDER BY commitments DESC, title
 
-.PHONY: setup setup-dev setup-scale run test check format gold train evaluate bench bench-read mutants chaos scale-out damage lock docs clean
+.PHONY: setup setup-dev setup-scale run test check format gold train evaluate bench bench-read bench-explorer mutants chaos scale-out damage lock docs clean
 
 setup: ## make .venv with what Mithaq needs to run
 	@requirements/setup.sh runtime
@@ -56,6 +56,9 @@ bench: setup ## words per second, beside a naive pipeline and the bare parser
 
 bench-read: setup-dev ## character errors of reading, and pages per second beside the bare libraries
 	@$(PYTHON_) -m flows.benches.reading --readme
+
+bench-explorer: setup ## the explorer's pages with twenty users at once (DATASET=folder), into README.md
+	@$(PYTHON_) -m flows.benches.explorer --dataset $(or $(DATASET),data/processed) --readme
 
 mutants: setup-dev ## 2,100 damaged PDFs and DOCX files through the command: nothing crashes, nothing is lost
 	@$(PYTHON_) -m tests.flows.mutants --count 2100
