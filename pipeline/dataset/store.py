@@ -199,10 +199,14 @@ class DatasetWriter:
         with self._changing():
             for name in BELONGING:
                 put(self._tables[name], NOTHING[name], column="document", old=gone)
-            marked = marks(self._rows(gone).to_pylist(), at=at)
-            hashes = [sha256 for sha256 in marked.column("sha256").to_pylist() if sha256]
-            put(self._tables["forgotten"], marked, column="document", old=())
-            Texts(self.folder).forget(hashes)  # the one thing that is not undone by going back, and need not be
+            put(
+                self._tables["forgotten"],
+                marked := marks(self._rows(gone).to_pylist(), at=at),
+                column="document",
+                old=(),
+            )
+            Texts(self.folder).forget(marked["sha256"].drop_null().to_pylist())
+            drop_derived(self.folder)
             self._lay(laid, later, gone=gone)
             drop_derived(self.folder)
         return sorted(gone)
@@ -273,8 +277,9 @@ class DatasetWriter:
         self.compact(everything=True)
         with self._writing():
             read = self._reclaim() if vacuum else []
-            hashes = open_snapshot(self.folder).table(ROOT, ["sha256"]).column("sha256").to_pylist()
-            Texts(self.folder).prune([sha256 for sha256 in hashes if sha256])
+            known = open_snapshot(self.folder).table(ROOT, ["sha256"])["sha256"]
+            Texts(self.folder).prune(known.drop_null().to_pylist())
+            drop_derived(self.folder)
         return Kept(before=before, after=measure(self.folder, self._tables), read=read)
 
     # --- the steps of a commit ---------------------------------------------------------------
