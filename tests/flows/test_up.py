@@ -60,7 +60,7 @@ class Desk:
     def start(self, **more):
         self.said = (self.folder / "said.txt").open("w")
         called = [sys.executable, "-m", "tests.flows.fakes", "up", "--folder", "in", "--dataset", "out"]
-        called += ["--port", str(self.port), "--workers", "2"]
+        called += ["--explorer-port", "0", "--port", str(self.port), "--workers", "2"]
         environment = self.environment(**more)
         self.process = subprocess.Popen(called, cwd=self.folder, env=environment, stdout=self.said, stderr=self.said)
 
