@@ -1,8 +1,9 @@
 """How fast the explorer's pages are: ``python -m flows.benches.explorer --dataset FOLDER [--readme]``.
 
-Twenty users ask for pages, one about every second each, then without any pause: twenty requests always under way; each for another page of the same kind (another document, party, pair,
-filter, word), as far as the dataset has so many. What is told is the time from asking to the last byte, as a client on
-the same machine measures it: waiting for a turn is in it.
+Twenty users ask for pages, one about every second each, then without any pause: twenty requests always under way. Each
+asks for another page of the same kind (another document, party, pair, filter, word), as far as the dataset has so many.
+What is told is the time from asking to the last byte, as a client on the same machine measures it: waiting for a turn
+is in it.
 """
 
 from __future__ import annotations
@@ -29,8 +30,9 @@ USERS, ASKED, PAUSE = 20, 400, 1.0
 PDF = "application/pdf"
 SQL = "SELECT kind, count(*) AS n FROM documents GROUP BY 1 HAVING n > "
 GOAL = {"median": 100.0, "p95": 300.0}
-WORDS = ("training", "officers", "notif*", '"classified information"', "extradition", "tax*", "aircraft -civil", "visits",
-         "weapons", "terroris*", "assistance", "secretariat", "nuclear", "piracy OR smuggling", "costs", "port*")  # fmt: skip
+WORDS = ("training", "officers", "notif*", '"classified information"', "extradition", "tax*", "aircraft -civil",
+         "visits", "weapons", "terroris*", "assistance", "secretariat", "nuclear", "piracy OR smuggling", "costs",
+         "port*")  # fmt: skip
 AREAS = ("classified_information", "mutual_defence", "taxation", "law_enforcement", "peace_operations", "arms_transfer")
 
 
@@ -100,11 +102,11 @@ def as_table(figures: dict[str, Any]) -> str:
     ]
     note = (
         f"Milliseconds on {figures['documents']:,} documents with {figures['commitments']:,} commitments, {USERS} users; "
-        f"first each asks for a page about every {PAUSE:g} s, then without any pause. {os.cpu_count()} cores, which the "
-        f"users share; other load on the machine while it was measured: {figures['load']:.1f}. The goal is a median under "
-        f"{GOAL['median']:.0f} ms and 95 % under {GOAL['p95']:.0f} ms, met by {figures['met']} of {len(figures['pages'])} "
-        f"with the pause. The first page was there {figures['start']:.1f} s after the start; the explorer then takes "
-        f"{figures['megabytes']:,.0f} MB."
+        f"first each asks for a page about every {PAUSE:g} s, then without any pause. {os.cpu_count()} cores, which "
+        f"the users share; load of the machine just before: {figures['load']:.1f}. The goal is a median under "
+        f"{GOAL['median']:.0f} ms and 95 % under {GOAL['p95']:.0f} ms, met by {figures['met']} of "
+        f"{len(figures['pages'])} with the pause. The first page was there {figures['start']:.1f} s after the start; the "
+        f"explorer then takes {figures['megabytes']:,.0f} MB."
     )
     return "\n".join(lines) + f"\n\n{note}"
 

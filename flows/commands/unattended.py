@@ -30,7 +30,7 @@ def add_unattended(app: typer.Typer) -> None:
     app.add_typer(schedules, name="schedule")
 
 
-def up(
+def up(  # noqa: PLR0913 - a parameter for each option
     folder: Annotated[
         Path | None, typer.Option(help="folder of documents  [default: data/raw]", show_default=False)
     ] = None,
