@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
+from pipeline.dataset.texts import Texts
 from pipeline.errors import DatasetError
 from pipeline.storage import in_bucket
 
@@ -41,6 +42,26 @@ def drop_derived(dataset: Path) -> None:
     folder = derived_folder(dataset)
     if folder.is_dir():
         shutil.rmtree(folder)
+
+
+def forget_beside(dataset: Path, hashes: Collection[str]) -> None:
+    """Delete what lies beside a dataset and holds words of these contents: texts as read, and every index.
+
+    Raises:
+        OSError: one cannot be deleted.
+    """
+    Texts(dataset).forget(hashes)
+    drop_derived(dataset)
+
+
+def prune_beside(dataset: Path, hashes: Collection[str]) -> None:
+    """Delete the texts of any other contents, and every index: a reader may have made one of an older version.
+
+    Raises:
+        OSError: one cannot be deleted.
+    """
+    Texts(dataset).prune(hashes)
+    drop_derived(dataset)
 
 
 @contextmanager

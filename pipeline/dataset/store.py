@@ -23,7 +23,7 @@ from deltalake.exceptions import DeltaError
 from pipeline.dataset.batches import NOTHING, Batch, join, prepare
 from pipeline.dataset.checks import check
 from pipeline.dataset.contracts import CONTRACTS, FINDINGS
-from pipeline.dataset.derived import drop_derived
+from pipeline.dataset.derived import drop_derived, forget_beside, prune_beside
 from pipeline.dataset.durable import take_back_torn, write_through
 from pipeline.dataset.forget import BELONGING, marks, with_earlier, without
 from pipeline.dataset.known import KnownFile, known_files
@@ -34,7 +34,6 @@ from pipeline.dataset.register import Register, as_superseded, read_register, wi
 from pipeline.dataset.snapshot import ROOT, is_dataset, open_snapshot, pointer, reason
 from pipeline.dataset.space import Space, is_wasteful, measure, reclaim
 from pipeline.dataset.tables import add_columns, join_files, open_table, order_files, put, put_root
-from pipeline.dataset.texts import Texts
 from pipeline.errors import DatasetError
 from pipeline.review.book import Book, laid_over, read_book, relaid
 from pipeline.review.laying import LAID
@@ -199,14 +198,10 @@ class DatasetWriter:
         with self._changing():
             for name in BELONGING:
                 put(self._tables[name], NOTHING[name], column="document", old=gone)
-            put(
-                self._tables["forgotten"],
-                marked := marks(self._rows(gone).to_pylist(), at=at),
-                column="document",
-                old=(),
-            )
-            Texts(self.folder).forget(marked["sha256"].drop_null().to_pylist())
-            drop_derived(self.folder)
+            marked = marks(self._rows(gone).to_pylist(), at=at)
+            hashes = [sha256 for sha256 in marked.column("sha256").to_pylist() if sha256]
+            put(self._tables["forgotten"], marked, column="document", old=())
+            forget_beside(self.folder, hashes)  # the one thing that is not undone by going back, and need not be
             self._lay(laid, later, gone=gone)
             drop_derived(self.folder)
         return sorted(gone)
@@ -277,9 +272,8 @@ class DatasetWriter:
         self.compact(everything=True)
         with self._writing():
             read = self._reclaim() if vacuum else []
-            known = open_snapshot(self.folder).table(ROOT, ["sha256"])["sha256"]
-            Texts(self.folder).prune(known.drop_null().to_pylist())
-            drop_derived(self.folder)
+            hashes = open_snapshot(self.folder).table(ROOT, ["sha256"]).column("sha256").to_pylist()
+            prune_beside(self.folder, [sha256 for sha256 in hashes if sha256])
         return Kept(before=before, after=measure(self.folder, self._tables), read=read)
 
     # --- the steps of a commit ---------------------------------------------------------------
