@@ -73,8 +73,13 @@ def _flatness(told):
         f"{each[0]:.0f} ms of a processor for each document in the first thousand, {each[1]:.0f} ms in the last "
         f"({each[1] / each[0]:.2f} times, bar {BAR}); {first['memory'] / 1e6:.0f} MB of memory in the first, "
         f"{last['memory'] / 1e6:.0f} MB in the last; on disk {told['space']:.2f} times the compact size "
-        f"(bar {SPACE_BAR}) |"
-        f"\n| Prefect | the same {told['prefect_documents']:,} documents with and without its server, whole analysis | "
+        f"(bar {SPACE_BAR}) |" + (_prefect(told) if "overhead" in told else "")
+    )
+
+
+def _prefect(told):
+    return (
+        f"\n| Prefect | the same {told['prefect_documents']:,} treaties with and without its server, whole analysis | "
         f"{told['overhead']:+.1%} of the processors' time (bar {PREFECT_BAR:.0%}) |"
     )
 
