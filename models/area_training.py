@@ -150,9 +150,9 @@ def _measure_whole(
     likely = np.zeros(labels.shape, dtype=np.float32)
     for fold in range(FOLDS):
         rest = folds != fold
-        fitted = fit_whole(evidence[rest], labels[rest], [kinds[i] for i in np.flatnonzero(rest)], codes)
+        fitted = fit_whole(evidence[rest], labels[rest], codes)
         for row in np.flatnonzero(~rest):
-            likely[row] = weigh_whole(fitted, evidence[row], codes, kinds[row])
+            likely[row] = weigh_whole(fitted, evidence[row], codes)
     measured = measure_sets(labels.astype(np.int8), likely >= ALONE, codes)
     figures = {f"documents_{key}": value for key, value in measured.overall.items()}
     for group in GROUPS:
@@ -160,7 +160,7 @@ def _measure_whole(
         if of_group.any():
             by_group = measure_sets(labels[of_group].astype(np.int8), likely[of_group] >= ALONE, codes)
             figures[f"documents_{group}_micro_f1"] = by_group.overall["micro_f1"]
-    return figures, fit_whole(evidence, labels, kinds, codes)
+    return figures, fit_whole(evidence, labels, codes)
 
 
 def _cross_validate(

@@ -70,9 +70,9 @@ class AreaModel:
         """Return how likely each statement deals with each area."""
         return weigh(self._parts["weighing"], evidence, codes, [form_of(kind)] * len(evidence))
 
-    def weigh_whole(self, evidence: Numbers, codes: Sequence[str], *, kind: str | None) -> Numbers:
+    def weigh_whole(self, evidence: Numbers, codes: Sequence[str]) -> Numbers:
         """Return how likely the instrument as a whole deals with each area."""
-        return area_whole.weigh_whole(self._parts["whole"], evidence, codes, kind)
+        return area_whole.weigh_whole(self._parts["whole"], evidence, codes)
 
 
 def load_area_classifier(folder: Path = ARTIFACTS) -> AreaModel:

@@ -34,15 +34,12 @@ class AreaClassifier(Protocol):
             kind: of the instrument, one of the annotation guide's eight, None if unknown.
         """
 
-    def weigh_whole(
-        self, evidence: NDArray[np.float32], codes: Sequence[str], *, kind: str | None
-    ) -> NDArray[np.float32]:
+    def weigh_whole(self, evidence: NDArray[np.float32], codes: Sequence[str]) -> NDArray[np.float32]:
         """Return how likely the instrument as a whole deals with each area.
 
         Args:
             evidence: areas x features, as ``pipeline.extract.areas.whole`` gathers it.
             codes: the areas.
-            kind: of the instrument, None if unknown.
         """
 
     @property

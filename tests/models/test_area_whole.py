@@ -10,23 +10,23 @@ CODES = ["taxation", "health"]
 MAX = WHOLE.index("scored_max")
 
 
-def _learnt(kinds):
+def _learnt():
     rng = np.random.default_rng(1)
-    evidence = rng.random((len(kinds), len(CODES), len(WHOLE))).astype(np.float32)
-    return area_whole.fit_whole(evidence, evidence[:, :, MAX] > 0.6, kinds, CODES)
+    evidence = rng.random((80, len(CODES), len(WHOLE))).astype(np.float32)
+    return area_whole.fit_whole(evidence, evidence[:, :, MAX] > 0.6, CODES)
 
 
 def test_what_tells_the_areas_is_learnt():
-    parts = _learnt(["treaty", "policy"] * 40)
+    parts = _learnt()
     evidence = np.full((2, len(WHOLE)), 0.5, dtype=np.float32)
     evidence[0, MAX], evidence[1, MAX] = 0.95, 0.05
-    spoken, silent = area_whole.weigh_whole(parts, evidence, CODES, "treaty")
+    spoken, silent = area_whole.weigh_whole(parts, evidence, CODES)
     assert spoken > area_whole.ALONE > silent >= 0
 
 
 def test_an_area_that_was_not_learnt_has_no_offset_of_its_own():
-    parts = _learnt(["treaty"] * 40)
-    likely = area_whole.weigh_whole(parts, np.zeros((1, len(WHOLE)), dtype=np.float32), ["unheard_of"], None)
+    parts = _learnt()
+    likely = area_whole.weigh_whole(parts, np.zeros((1, len(WHOLE)), dtype=np.float32), ["unheard_of"])
     assert likely.shape == (1,)
     assert 0 <= likely[0] < area_whole.ALONE
 

@@ -64,7 +64,7 @@ def assign_areas(
     if tools.classifier is None:
         return tuple(filled), (*_of_provisions(instrument, np.zeros((0, len(codes)), dtype=np.float32)), *counted)
     by_provision, _ = score_statements([p.provision.span for p in instrument.operative], instrument, kind=kind)
-    whole = _of_whole(instrument, by_provision, kind, counted=frozenset(area.code for area in counted))
+    whole = _of_whole(instrument, by_provision, counted=frozenset(area.code for area in counted))
     return tuple(filled), (*_of_provisions(instrument, by_provision), *whole)
 
 
@@ -90,7 +90,7 @@ def score_statements(
     return scores, heard
 
 
-def _of_whole(instrument: Instrument, scores: Numbers, kind: str | None, *, counted: frozenset[str]) -> list[Area]:
+def _of_whole(instrument: Instrument, scores: Numbers, *, counted: frozenset[str]) -> list[Area]:
     """Return the areas of the instrument by all that speaks for them; its title's where nothing else does.
 
     An area needs less where counting provisions and commitments, ``counted``, has found it too.
@@ -99,7 +99,7 @@ def _of_whole(instrument: Instrument, scores: Numbers, kind: str | None, *, coun
     classifier = instrument.classifier
     if classifier is None:
         return []
-    likely = classifier.weigh_whole(gather_whole(instrument, scores), codes, kind=kind)
+    likely = classifier.weigh_whole(gather_whole(instrument, scores), codes)
     alone, agreed = classifier.whole_thresholds
     found = [
         Area(code=code, score=round(float(score), 3), found_by=WHOLE_MODEL)

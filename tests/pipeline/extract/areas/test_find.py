@@ -197,9 +197,8 @@ class _Classifier:
 
     whole_thresholds = (0.5, 0.5)
 
-    def weigh_whole(self, evidence, codes, *, kind):
+    def weigh_whole(self, evidence, codes):
         assert evidence.shape == (len(codes), len(WHOLE))
-        self.kinds.append(kind)
         return evidence[:, WHOLE.index("scored_max")]
 
 
