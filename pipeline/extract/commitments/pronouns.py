@@ -2,43 +2,66 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from spacy.tokens import Token
 
+from pipeline.extract.commitments.letters import Writers
 from pipeline.extract.commitments.phrases import NOUNS, is_expletive
-
-if TYPE_CHECKING:
-    from pipeline.extract.commitments.agents import Agents
+from pipeline.extract.parties.names import ActorRules
 
 
-def meant(token: Token, agents: Agents) -> tuple[str, ...]:
+class Discourse(Protocol):
+    """Who is spoken of: where in the text it is read, whom and what the last statement was about, who speaks."""
+
+    actors: ActorRules
+    writers: Writers
+    at: int
+    last: tuple[str, ...]
+    last_is_thing: bool
+    founded: tuple[str, ...]
+
+    @property
+    def sole(self) -> bool:
+        """Return whether one state alone is the author."""
+
+    def one(self, head: Token) -> tuple[str, ...]:
+        """Return whom one noun means."""
+
+    def own(self) -> tuple[str, ...]:
+        """Return who speaks."""
+
+    def owner(self, poss: Token) -> tuple[str, ...]:
+        """Return the nearest agent before a possessive."""
+
+
+def meant(token: Token, spoken: Discourse) -> tuple[str, ...]:
     """Return whom a pronoun means; empty if nobody."""
     word = token.lower_
-    if word in {"we", "us"} or (word in {"i", "you"} and agents.sole):
-        return agents.own()
+    if word in {"we", "us"} or (word in {"i", "you"} and spoken.sole):
+        return spoken.own()
     if word == "you":
-        return agents.writers.reader(agents.at)
+        return spoken.writers.reader(spoken.at)
     if word in {"him", "her"}:
-        return agents.owner(token)
+        return spoken.owner(token)
     if word not in {"it", "they", "he", "she", "them"}:
         return ()
     if word == "it" and is_expletive(token):
         return ()
-    nearest = _before(token, agents)
+    nearest = _before(token, spoken)
     if nearest is not None:
         return nearest
-    if word == "it" and agents.founded:
-        return agents.founded
-    acts = token.dep_ == "nsubj" and token.head.lower_ not in agents.actors.of_things
-    if word in {"it", "they"} and agents.last_is_thing and not acts:
+    if word == "it" and spoken.founded:
+        return spoken.founded
+    acts = token.dep_ == "nsubj" and token.head.lower_ not in spoken.actors.of_things
+    if word in {"it", "they"} and spoken.last_is_thing and not acts:
         return ()
     if word in {"he", "she"}:
-        return agents.last if agents.last and agents.last != ("each",) else ("person",)
-    return agents.last or (("each",) if word == "they" else ())
+        return spoken.last if spoken.last and spoken.last != ("each",) else ("person",)
+    return spoken.last or (("each",) if word == "they" else ())
 
 
-def _before(token: Token, agents: Agents) -> tuple[str, ...] | None:
+def _before(token: Token, spoken: Discourse) -> tuple[str, ...] | None:
     """Return who is spoken of before the pronoun in the same sentence; None if nobody and nothing is.
 
     Of an active verb "it" is rather somebody: the nearest subject that is an agent, or the nearest agent at all. Of
@@ -49,10 +72,10 @@ def _before(token: Token, agents: Agents) -> tuple[str, ...] | None:
     seen = [t for t in seen if t.tag_ in NOUNS - {"PRP"} or t.lower_ in {"each", "either", "both", "neither"}]
     subjects = [t for t in seen if t.dep_ in {"nsubj", "nsubjpass"}]
     for left in subjects:
-        found = agents.one(left)
+        found = spoken.one(left)
         if found or (not acts and token.lower_ == "it" and left.tag_ in {"NN", "NNP"}):
             return found
     if not acts:
         return None
-    objects = (found for t in seen if t.dep_ in {"pobj", "dobj"} and (found := agents.one(t)))
-    return next(objects, () if subjects and token.head.lower_ in agents.actors.of_things else None)
+    objects = (found for t in seen if t.dep_ in {"pobj", "dobj"} and (found := spoken.one(t)))
+    return next(objects, () if subjects and token.head.lower_ in spoken.actors.of_things else None)
