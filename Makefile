@@ -10,7 +10,7 @@ PARTNERSHIPS := SELECT array_to_string(parties, ' + ') AS who_with_whom, array_t
 	kind, signed_on AS since, duration AS term, commitments FROM documents \
 	WHERE state = 'processed' AND len(parties) > 1 ORDER BY commitments DESC, title
 
-.PHONY: setup setup-dev setup-scale run test check format gold train evaluate bench bench-read bench-explorer mutants chaos scale-out damage lock docs clean
+.PHONY: setup setup-dev setup-scale run test check format gold train evaluate bench bench-read bench-query questions bench-explorer mutants chaos scale-out damage lock docs clean
 
 setup: ## make .venv with what Mithaq needs to run
 	@requirements/setup.sh runtime
@@ -68,6 +68,12 @@ chaos: setup-dev ## kills, faults, bursts, growth and a soak, some two hours (PA
 
 scale-out: setup-dev ## specimens (SAMPLE=folder besides) over a Dask cluster and a bucket against a run here; commits timed
 	@$(PYTHON_) -m tests.flows.scale_out $(if $(SAMPLE),--sample $(SAMPLE))
+
+bench-query: setup ## aggregates over a million invented commitments, beside bare DuckDB over the same files
+	@$(PYTHON_) -m flows.benches.queries --readme
+
+questions: setup ## ten questions over a dataset (DATASET=folder), their output and seconds into docs/ten-questions.md
+	@$(PYTHON_) -m flows.benches.questions $(if $(DATASET),--dataset $(DATASET)) --publish
 
 damage: setup-dev ## how often the grade notices damage done to sound texts (DAMAGED=folders)
 	@$(PYTHON_) -m tests.pipeline.structure.damage $(DAMAGED)

@@ -28,7 +28,19 @@ Offsets are half-open ranges of code points in the instrument's normalised text;
 
 def dictionary() -> str:
     """Return the data dictionary in Markdown: a section per table, a row per column."""
-    return "\n".join([HEAD, *(section(contract) for contract in CONTRACTS.values())])
+    return "\n".join([HEAD, *(section(contract) for contract in CONTRACTS.values()), _expert_variables()])
+
+
+def _expert_variables() -> str:
+    """Return the section on the expert variables, which are no table: ``mithaq ask variables`` makes them."""
+    from pipeline.questions.coding import codebook
+
+    head = (
+        "## Expert variables\n\nNo table: `mithaq ask variables` codes each agreement, 1 found, 0 looked for and not "
+        "found, empty where it cannot be said.\n\n| variable | after | meaning |\n| --- | --- | --- |"
+    )
+    rows = codebook()[["variable", "after", "means"]].fillna("").astype(str).values.tolist()
+    return "\n".join([head, *(f"| `{name}` | {after} | {means} |" for name, after, means in rows), ""])
 
 
 def section(contract: Contract) -> str:

@@ -69,6 +69,10 @@ def outline(rows: Sequence[Row]) -> Unit:
     stack = [root]
     for row in rows:
         parent = row["parent"]
+        if headed := next((unit for unit in stack if unit.name == row["provision"] and not unit.row), None):
+            headed.row = row  # its heading stood before it
+            del stack[stack.index(headed) + 1 :]
+            continue
         while len(stack) > 1 and not (parent == stack[-1].name or _is_within(parent, stack[-1].name)):
             stack.pop()
         if parent and parent != stack[-1].name:
@@ -117,7 +121,7 @@ def _add_unit(made: Any, unit: Unit, refs: Mapping[str, Sequence[Row]]) -> None:
         element(made, "num", number)
     if unit.heading:
         _mark_language(made, unit.heading)
-        _say(element(made, "heading"), unit.heading, refs)
+        _say(element(made, "heading", eId=eid(unit.heading) if row else None), unit.heading, refs)
     if row is None:
         add_units(made, unit.inner, refs)
         return

@@ -12,6 +12,7 @@ from pipeline.dataset.checks import check, check_together
 from pipeline.dataset.contracts import AREAS, CONTRACTS, FINDINGS
 from pipeline.dataset.rows import rows_of
 from pipeline.errors import ContractError
+from pipeline.questions.coding import codebook
 from tests.factories import make_failure, make_place, make_record, make_success
 
 
@@ -198,3 +199,9 @@ def test_repeated_identifiers_of_provisions_are_told_apart():
 
 def test_areas_are_an_open_vocabulary_since_users_may_edit_the_taxonomy():
     assert next(c for c in AREAS.columns if c.name == "area").allowed is None
+
+
+def test_the_dictionary_names_every_expert_variable():
+    section = dictionary.dictionary().split("\n## Expert variables\n")[1]
+    for variable in codebook()["variable"]:
+        assert f"| `{variable}` |" in section
