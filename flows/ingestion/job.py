@@ -26,7 +26,7 @@ from flows.ingestion.plan import Choice, Plan, WorkItem, batches, plan
 from flows.ingestion.pool import PoolClosedError, WorkerPool
 from flows.ingestion.scan import Scan, SeenFile, scan
 from flows.ingestion.tally import MemoryGauge, Summary, Tally
-from flows.ingestion.work import PRELOAD, build_for_dataset
+from flows.ingestion.work import PRELOAD, Errand, build_for_dataset
 from pipeline.dataset.batches import Batch, prepare
 from pipeline.dataset.forget import forgotten_documents
 from pipeline.dataset.known import KnownFile, known_files
@@ -92,19 +92,14 @@ class Job:
     ``stopping`` is set when no more documents are to be begun, ``finished`` when all that was analysed is committed.
     """
 
-    def __init__(self, request: Request, plan: Plan, *, size: int, gauge: MemoryGauge) -> None:
-        self.request, self.plan, self.gauge = request, plan, gauge
+    def __init__(
+        self, request: Request, plan: Plan, *, size: int, gauge: MemoryGauge, pool: WorkerPool | None = None
+    ) -> None:
+        self.request, self.plan, self.gauge, self.size = request, plan, gauge, size
         self.started, self.clock = datetime.now(UTC), time.monotonic()
         self.run = f"{self.started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
-        build = partial(
-            build_for_dataset,
-            rules=request.rules,
-            limits=request.limits,
-            run=self.run,
-            dataset=request.dataset,
-            fresh=request.fresh,
-        )
-        self.pool = WorkerPool(build, size=size, preload=PRELOAD, verbose=request.verbose, memory=request.limits.memory)
+        self.is_pool_lent = pool is not None
+        self.pool = pool or new_pool(request, size=size)
         self.results: queue.SimpleQueue[Answer | RunnersEnded | Wake] = queue.SimpleQueue()
         self.stopping, self.finished = threading.Event(), threading.Event()
         self.tally = Tally()
@@ -141,9 +136,9 @@ class Job:
         number, items = taken
         try:
             while items and not self.stopping.is_set():
-                self.results.put(
-                    Answer((items[0],), analyse(items[0], self.pool, seconds=self.request.limits.seconds, run=self.run))
-                )
+                errand = Errand(item=items[0], run=self.run, fresh=self.request.fresh)
+                batch = analyse(errand, self.pool, seconds=self.request.limits.seconds)
+                self.results.put(Answer((items[0],), batch))
                 items.popleft()
         except PoolClosedError:
             return False
@@ -159,6 +154,12 @@ class Job:
         self.pool.close()
         self.results.put(Wake())
 
+    def end(self) -> None:
+        """Leave nothing at work; workers that were lent stay, unless documents are in hand."""
+        if not self.is_pool_lent or self.outstanding:
+            self.stop()
+        self.stopping.set()
+
     def summary(self) -> Summary:
         """Return the run as it stands."""
         return Summary(
@@ -169,22 +170,33 @@ class Job:
             tally=self.tally,
             started_at=self.started,
             seconds=time.monotonic() - self.clock,
-            workers=self.pool.size,
+            workers=self.size,
             peak_memory=self.gauge.peak,
             pipeline_version=version("mithaq"),
         )
 
 
-def analyse(item: WorkItem, pool: WorkerPool, *, seconds: float, run: str) -> Batch:
+def new_pool(request: Request, *, size: int) -> WorkerPool:
+    """Return workers for requests like this one; none is started yet."""
+    build = partial(build_for_dataset, rules=request.rules, limits=request.limits, dataset=request.dataset)
+    return WorkerPool(build, size=size, preload=PRELOAD, verbose=request.verbose, memory=request.limits.memory)
+
+
+def workers_here(request: Request) -> int:
+    """Return how many worker processes a request may have on this machine."""
+    return request.workers or len(os.sched_getaffinity(0))
+
+
+def analyse(errand: Errand, pool: WorkerPool, *, seconds: float) -> Batch:
     """Return the rows of one document; the one place where a document's failure is caught.
 
     Raises:
         MithaqError: the tools cannot be built, or the pool was closed.
     """
     try:
-        batch: Batch = pool.ask(item, path=item.path, seconds=seconds)
+        batch: Batch = pool.ask(errand, path=errand.item.path, seconds=seconds)
     except DocumentError as error:
-        return failed(item, error, run=run)
+        return failed(errand.item, error, run=errand.run)
     return batch
 
 
@@ -269,20 +281,26 @@ def _scan(request: Request) -> Scan:
 
 
 @contextmanager
-def open_job(request: Request, plan: Plan, *, size: int | None = None) -> Iterator[tuple[Job, DatasetWriter]]:
+def open_job(
+    request: Request, plan: Plan, *, size: int | None = None, pool: WorkerPool | None = None
+) -> Iterator[tuple[Job, DatasetWriter]]:
     """Yield the job, its workers warming up, and the dataset held for writing; record the run when it ends.
 
-    ``size`` is how many workers there are where they are not processes of this machine.
+    Args:
+        request: what the user asked for.
+        plan: what there is to do.
+        size: how many workers there are where they are not processes of this machine.
+        pool: workers that are lent, and stay when the job has ended in good order; by default the job has its own.
 
     Raises:
         DatasetError: the dataset cannot be written, or another process is writing to it.
     """
-    local = min(request.workers or len(os.sched_getaffinity(0)), max(1, len(plan.work)))
+    local = min(pool.size if pool else workers_here(request), max(1, len(plan.work)))
     with ExitStack() as stack:
-        job = Job(request, plan, size=size or local, gauge=stack.enter_context(MemoryGauge()))
-        stack.callback(job.stop)
+        job = Job(request, plan, size=size or local, gauge=stack.enter_context(MemoryGauge()), pool=pool)
+        stack.callback(job.end)
         if plan.work and size is None:
-            job.pool.warm_up()
+            job.pool.warm_up(local)
         writer = stack.enter_context(DatasetWriter(request.dataset))
         try:
             yield job, writer

@@ -29,6 +29,8 @@ from pipeline.errors import DocumentError, LimitExceededError, MithaqError
 
 START_SECONDS = 300.0  # spaCy and scikit-learn from a cold disk under load took 40 s; far beyond that is a hang
 START_TRIES = 3
+RENEWED_AFTER = 2_000
+"""Answers after which a process gives way to a new one: it costs a thousandth, and what leaks goes with it."""
 ONE_THREAD = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS", "RAYON_NUM_THREADS")
 
 
@@ -54,7 +56,10 @@ class _TooLate:
 
 
 class WorkerPool:
-    """A fixed number of workers. A thread that calls ``ask`` borrows one; with more threads than workers they wait."""
+    """Up to ``size`` workers, each started when it is first wanted, the same ones first.
+
+    A thread that calls ``ask`` borrows one; with more threads than workers they wait.
+    """
 
     def __init__(
         self,
@@ -70,18 +75,21 @@ class WorkerPool:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(list(preload))
         self._workers = [_Worker(context, build, verbose=verbose, memory=memory) for _ in range(size)]
-        self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
-        for worker in self._workers:
-            self._idle.put(worker)
+        self._idle: queue.PriorityQueue[int] = queue.PriorityQueue()
+        for number in range(size):
+            self._idle.put(number)
+        self.is_closed = False
 
     @property
     def size(self) -> int:
         """Return how many workers there are."""
         return len(self._workers)
 
-    def warm_up(self) -> None:
-        """Start every worker in the background. What goes wrong is raised by the first ``ask``."""
-        for worker in self._workers:
+    def warm_up(self, count: int | None = None) -> None:
+        """Start ``count`` workers, or all, in the background. What goes wrong is raised by the first ``ask``."""
+        for worker in self._workers[:count]:
+            if worker.is_warm:
+                continue
             threading.Thread(target=_start_quietly, args=(worker,), daemon=True).start()
 
     def ask(self, item: Any, *, path: Path, seconds: float) -> Any:  # noqa: ANN401 - both are the work function's
@@ -93,18 +101,24 @@ class WorkerPool:
             DocumentError: the document failed, was over the time limit, or killed its worker.
             MithaqError: the tools cannot be built, or the pool was closed.
         """
-        worker = self._idle.get()
+        number = self._idle.get()
+        worker = self._workers[number]
         try:
             with contextlib.suppress(WorkerKilledError):
                 return worker.ask(item, path, seconds)
             return worker.ask(item, path, seconds)
         finally:
-            self._idle.put(worker)
+            self._idle.put(number)
 
     def close(self) -> None:
         """End every worker."""
+        self.is_closed = True
         for worker in self._workers:
             worker.close()
+        idle = [self._idle.get() for _ in range(self._idle.qsize())]  # the others' threads bury them themselves
+        for number in idle:
+            self._workers[number].discard()
+            self._idle.put(number)
 
 
 class _Worker:
@@ -117,7 +131,13 @@ class _Worker:
         self.process: ForkServerProcess | None = None
         self.pipe: Connection | None = None
         self.closed = False
+        self.answered = 0
         self.lock = threading.Lock()
+
+    @property
+    def is_warm(self) -> bool:
+        """Return whether there is a process with its tools, or one that will soon have them."""
+        return self.pipe is not None or self.lock.locked()
 
     def start(self) -> Connection:
         """Return the pipe to a process that has its tools, starting one where needed.
@@ -126,6 +146,8 @@ class _Worker:
             MithaqError: what building the tools raised; or no process could be started.
         """
         with self.lock:
+            if self._is_spent():
+                self._bury()
             for _ in range(START_TRIES):
                 if self.pipe is None:
                     self.pipe = self._launch()
@@ -135,22 +157,31 @@ class _Worker:
                 f"no worker process could be started in {START_TRIES} tries; is there enough memory?"
             )
 
+    def _is_spent(self) -> bool:
+        """Return whether the process died while it had nothing to do, or has answered so much that it is renewed."""
+        if self.process is None:
+            return False
+        return self.answered >= RENEWED_AFTER or not self.process.is_alive()
+
     def _launch(self) -> Connection | None:
         if self.closed:
             raise PoolClosedError("the worker processes were stopped")
         here, there = self.context.Pipe()
         given = (there, self.build, self.verbose, self.memory)
+        self.answered = 0
         self.process = self.context.Process(target=serve, args=given, daemon=True)
         with _deaf():
             self.process.start()
         there.close()
         answer = _receive(here, START_SECONDS)
-        if isinstance(answer, Ready):
+        if isinstance(answer, Ready) and not self.closed:
             return here
         here.close()
         self._bury()
         if isinstance(answer, Raised):
             raise answer.error
+        if self.closed:
+            raise PoolClosedError("the worker processes were stopped")
         if isinstance(answer, LastWords):
             raise WorkerStartError(f"a worker process failed while it loaded its tools ({answer.summary})")
         return None
@@ -162,6 +193,7 @@ class _Worker:
             DocumentError: it failed, took longer than ``seconds``, or its process died.
         """
         pipe = self.start()
+        self.answered += 1
         answer = _exchange(pipe, item, seconds)
         if isinstance(answer, Done):
             return answer.value
@@ -199,6 +231,12 @@ class _Worker:
         process = self.process
         if process is not None and process.is_alive():
             process.kill()
+
+    def discard(self) -> None:
+        """Let go of the pipe of a process that was ended while nobody asked it."""
+        if self.lock.acquire(blocking=False):
+            self._bury()
+            self.lock.release()
 
 
 @contextlib.contextmanager

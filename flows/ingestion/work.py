@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +27,15 @@ PRELOAD = ("flows.ingestion.work", "pipeline.analyse", "models.load", "skops.io"
 """What every worker needs and is dear to import: loaded once, before workers are forked."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """A document to analyse for a run; with ``fresh`` no text kept from an earlier reading is taken."""
+
+    item: WorkItem
+    run: str
+    fresh: bool = False
+
+
 def build_tools(*, rules: Path | None, limits: Limits) -> Tools:
     """Return the rules, the language pipeline and the classifiers, joined.
 
@@ -40,31 +49,25 @@ def build_tools(*, rules: Path | None, limits: Limits) -> Tools:
     return build(load_classifiers(), rules=rules, limits=limits)
 
 
-def build_for_dataset(
-    *, rules: Path | None, limits: Limits, run: str, dataset: Path | None = None, fresh: bool = False
-) -> Callable[[WorkItem], Batch]:
-    """Return the function that turns a document into checked rows of the run.
+def build_for_dataset(*, rules: Path | None, limits: Limits, dataset: Path | None = None) -> Callable[[Errand], Batch]:
+    """Return the function that turns a document into checked rows of a run.
 
-    Texts that were dear to read are kept beside ``dataset`` and taken from there, unless ``fresh`` ones are wanted.
+    Texts that were dear to read are kept beside ``dataset`` and taken from there, unless fresh ones are wanted.
     """
-    return partial(
-        _rows,
-        tools=build_tools(rules=rules, limits=limits),
-        run=run,
-        texts=Texts(dataset) if dataset else None,
-        fresh=fresh,
-    )
+    tools = build_tools(rules=rules, limits=limits)
+    return partial(_rows, tools=tools, texts=Texts(dataset) if dataset else None)
 
 
-def _rows(item: WorkItem, *, tools: Tools, run: str, texts: Texts | None, fresh: bool) -> Batch:
+def _rows(errand: Errand, *, tools: Tools, texts: Texts | None) -> Batch:
     from pipeline.analyse import examine
 
+    item = errand.item
     if item.problem is not None:
         raise item.error(item.path, item.problem)
-    text = texts.load(item.sha256, item.path) if texts and item.sha256 and not fresh else None
+    text = texts.load(item.sha256, item.path) if texts and item.sha256 and not errand.fresh else None
     if text is None:
         text = _read(item, tools=tools, texts=texts)
-    return prepare([Success(record=examine(text, tools=tools), places=item.places)], run=run)
+    return prepare([Success(record=examine(text, tools=tools), places=item.places)], run=errand.run)
 
 
 def _read(item: WorkItem, *, tools: Tools, texts: Texts | None) -> PagedText:

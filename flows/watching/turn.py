@@ -12,6 +12,7 @@ from flows.ingestion.drain import drain
 from flows.ingestion.job import Job, Request, open_job, plan_job
 from flows.ingestion.tally import Summary
 from flows.orchestration.runners import Address, orchestrated_runners, plain_runners
+from flows.watching.warm import WarmWorkers
 
 Begun = Callable[[Job | None], None]
 
@@ -25,21 +26,26 @@ class Turn:
     is_forsaken: bool = False
 
 
-def take_turn(
-    request: Request,
-    *,
-    url: Address | None,
-    begun: Begun,
-    note: Callable[[str], None],
-    scheduled: Any = None,  # noqa: ANN401
-) -> Turn:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """What runs are made with.
+
+    ``workers`` are kept from one run to the next; ``begun`` is called with the job before it begins, so that it can be
+    stopped, and with None when it has ended; ``note`` is called with remarks.
+    """
+
+    workers: WarmWorkers
+    begun: Begun
+    note: Callable[[str], None]
+
+
+def take_turn(request: Request, means: Means, *, url: Address | None, scheduled: Any = None) -> Turn:  # noqa: ANN401
     """Run once.
 
     Args:
         request: what to do.
+        means: what it is done with.
         url: the Prefect server that records it, also one that is still to come; None for none.
-        begun: called with the job before it begins, so that it can be stopped, and with None when it has ended.
-        note: called with remarks.
         scheduled: the flow run of Prefect's that this is to be.
 
     Raises:
@@ -48,14 +54,14 @@ def take_turn(
     plan = plan_job(request)
     if plan.is_idle:
         return Turn(summary=None, idle=report.idle_line(plan.seen, plan.standing, plan.ignored))
-    with open_job(request, plan) as (job, writer):
+    with means.workers.lent() as pool, open_job(request, plan, pool=pool) as (job, writer):
         job.scheduled = scheduled
-        begun(job)
+        means.begun(job)
         try:
-            with _runners(job, url, note) as resume:
+            with _runners(job, url, means.note) as resume:
                 drain(job, writer, resume=resume)
         finally:
-            begun(None)
+            means.begun(None)
     return Turn(summary=job.summary(), idle="", is_forsaken=job.is_forsaken)
 
 

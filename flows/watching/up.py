@@ -27,7 +27,8 @@ from flows.orchestration.server import Server, ServerError
 from flows.stopping import leave_at_once, on_signals
 from flows.watching import told
 from flows.watching.explorer import explored
-from flows.watching.turn import Turn, take_turn
+from flows.watching.turn import Means, Turn, take_turn
+from flows.watching.warm import WarmWorkers
 from flows.watching.watch import FolderWatch
 from pipeline.dataset.lock import locked
 from pipeline.dataset.outcomes import path_text
@@ -105,6 +106,8 @@ class Up:
         self.had_dataset = self.is_gone = False
         self.answers = threading.Event()  # set once the server answers for the first time
         self.is_ready, self.lost_server = False, list[ServerError]()
+        self.workers = WarmWorkers(request, idle_minutes=settings.watching.warm_minutes)
+        self.means = Means(workers=self.workers, begun=self._begun, note=told.note)
         self.watch = FolderWatch(
             request.folder,
             dataset=request.dataset,
@@ -138,6 +141,7 @@ class Up:
             self._loop(server)
         finally:
             told.note("stopping")
+            self.workers.close()
             self.watch.stop()
         told.note("stopped: everything that was read is saved")
         if self.is_forsaken:
@@ -204,11 +208,18 @@ class Up:
                     self.due_at = time.monotonic() + DUE_SECONDS
                 if self.watch.settling.waiting and not self.stopping.is_set():
                     self._take_settled(url)
+            self._keep_workers()
             self.wake.wait(1.0)
             if now >= self.not_before:
                 self.wake.clear()
             else:
                 self.stopping.wait(1.0)
+
+    def _keep_workers(self) -> None:
+        """Have a worker ready for files that are still being written, and none where nothing comes for long."""
+        if self.watch.settling.moving and not self.stopping.is_set():
+            self.workers.prepare()
+        self.workers.spare()
 
     def _is_dataset_there(self) -> bool:
         """Return whether the dataset is where it was; one that was deleted or unmounted is never begun anew unasked."""
@@ -269,7 +280,7 @@ class Up:
         try:
             if scheduled is not None and request.takes is None:
                 request = settled(request, seconds=self.settings.watching.settle_seconds)
-            turn = take_turn(request, url=url, begun=self._begun, note=told.note, scheduled=scheduled)
+            turn = take_turn(request, self.means, url=url, scheduled=scheduled)
         except (MithaqError, OSError) as error:
             self._failed(request, error)
             return None

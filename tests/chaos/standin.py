@@ -35,17 +35,18 @@ PAUSE = float(os.environ.get("MITHAQ_CHAOS_PAUSE", "0"))  # seconds that each do
 SMALL_COMMITS = "MITHAQ_CHAOS_SMALL_COMMITS" in os.environ
 
 
-def build_rows(*, rules, limits, run, dataset, fresh):  # noqa: ARG001 - the signature of what it stands for
+def build_rows(*, rules, limits, dataset):  # noqa: ARG001 - the signature of what it stands for
     """Return the function that turns a document into rows."""
-    return partial(rows, limits=limits, run=run)
+    return partial(rows, limits=limits)
 
 
-def rows(item, *, limits, run):
+def rows(errand, *, limits):
     """Return a document's rows: a provision for each paragraph, a commitment for each that says ``shall``."""
+    item = errand.item
     if item.problem is not None:
         raise item.error(item.path, item.problem)
     time.sleep(PAUSE)
-    return prepare([Success(record=record(read(item.path, limits=limits)), places=item.places)], run=run)
+    return prepare([Success(record=record(read(item.path, limits=limits)), places=item.places)], run=errand.run)
 
 
 def record(paged):

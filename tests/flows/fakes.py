@@ -4,7 +4,6 @@ import os
 import signal
 import time
 from dataclasses import replace
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -54,12 +53,13 @@ def work(path: Path):
     return f"{path.name} by {os.getpid()}"
 
 
-def build_rows(*, rules, limits, run, dataset, fresh):  # noqa: ARG001 - the signature of what it stands for
+def build_rows(*, rules, limits, dataset):  # noqa: ARG001 - the signature of what it stands for
     """Stand in for the analysis: the file's text is the record, and its first word may say how it is to be treated."""
-    return partial(_rows, run=run)
+    return _rows
 
 
-def _rows(item, *, run):
+def _rows(errand):
+    item = errand.item
     text = item.path.read_text("utf-8")
     first = text.split()[0] if text.split() else "empty"
     if first == "slow":
@@ -87,7 +87,7 @@ def _rows(item, *, run):
         pipeline_version=version("mithaq"),
         model_versions=(("fake", "fake@0"),),
     )
-    return prepare([Success(record=record, places=item.places)], run=run)
+    return prepare([Success(record=record, places=item.places)], run=errand.run)
 
 
 def install():

@@ -25,8 +25,8 @@ def test_what_was_dear_to_read_is_read_once(tmp_path, monkeypatch, dear, fresh, 
     item = WorkItem(path=path, places=(Place(path=str(path), size=len(PACT), mtime_ns=1),), sha256=sha256)
     tools = work.build_tools(rules=None, limits=Limits())
     texts = Texts(tmp_path / "out")
-    first = work._rows(item, tools=tools, run="r", texts=texts, fresh=fresh)
-    second = work._rows(item, tools=tools, run="r", texts=texts, fresh=fresh)
+    first = work._rows(work.Errand(item=item, run="r", fresh=fresh), tools=tools, texts=texts)
+    second = work._rows(work.Errand(item=item, run="r", fresh=fresh), tools=tools, texts=texts)
     assert len(read) == readings
     assert {name: table.to_pylist() for name, table in first.tables.items()} == {
         name: table.to_pylist() for name, table in second.tables.items()
