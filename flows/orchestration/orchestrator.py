@@ -22,6 +22,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from flows.choices import Mode
+from flows.memory import FEW_ARENAS
 from pipeline.errors import SettingsError
 
 DEFAULT_URL = "http://127.0.0.1:4200/api"
@@ -113,6 +114,7 @@ class TemporaryServer:
                     str(port),
                     *([address[0]] if address else []),
                 ],
+                env=FEW_ARENAS | os.environ,
                 stdin=subprocess.PIPE,
                 stdout=said,
                 stderr=said,

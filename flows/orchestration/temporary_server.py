@@ -9,7 +9,11 @@ import os
 import signal
 import sys
 import threading
+import time
 
+from flows.memory import give_back
+
+GIVE_BACK_SECONDS = 60.0
 WHOLE = {
     "PREFECT_UI_API_URL": "/api",  # from wherever the browser has the pages
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
@@ -25,6 +29,12 @@ def _end_with_parent() -> None:
     threading.Timer(4.0, os._exit, (1,)).start()
 
 
+def _give_back_memory() -> None:
+    while True:
+        time.sleep(GIVE_BACK_SECONDS)
+        give_back()
+
+
 def main() -> None:
     """Serve until standard input closes."""
     port, *hosts = sys.argv[1:]
@@ -35,6 +45,7 @@ def main() -> None:
         os.environ.update({"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1"})
     os.environ["PREFECT__SERVER_FINAL"] = "1"
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_give_back_memory, daemon=True).start()
     import uvicorn
 
     uvicorn.run(

@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 from flows.ingestion.job import Job, Request
 from flows.ingestion.notify import as_json, notify
 from flows.ingestion.patience import is_passing, settled, wait_seconds
+from flows.memory import give_back, keep_few_arenas
 from flows.orchestration.orchestrator import prepare_environment
 from flows.orchestration.runners import Address
 from flows.orchestration.server import Server, ServerError
@@ -56,6 +57,7 @@ def up_command(request: Request, *, settings: Settings, port: int | None, explor
         raise SettingsError(f"there is no folder {path_text(request.folder)} to watch")
     with ExitStack() as stack:
         stack.enter_context(_alone(request.dataset))
+        keep_few_arenas()
         up = Up(request, settings)
         stack.enter_context(on_signals(up.stop, is_stopping=up.stopping.is_set))
         prepare_environment(verbose=request.verbose)
@@ -287,6 +289,7 @@ class Up:
         self.failures, self.not_before = 0, 0.0
         self.is_forsaken = self.is_forsaken or turn.is_forsaken
         told.turn(turn)
+        give_back()
         if turn.summary is not None:
             notify(self.settings.notify, as_json(turn.summary, dataset=path_text(request.dataset)), note=told.note)
         return turn
