@@ -68,7 +68,7 @@ def serve(pipe: Connection, build: Callable[[], Work], verbose: bool, memory: in
         try:
             work = build()
         except MithaqError as error:
-            pipe.send(Raised(error))
+            pipe.send(Raised(bare(error)))
             return
         if memory is not None:
             _limit_memory(memory)
@@ -126,7 +126,13 @@ def _answer(work: Work, item: Any) -> Done | Raised:  # noqa: ANN401
     try:
         return Done(work(item))
     except MithaqError as error:
-        return Raised(error)
+        return Raised(bare(error))
+
+
+def bare(error: MithaqError) -> MithaqError:
+    """Return the error without its causes: libraries teach pickle to take them along, and not all can be taken."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)
 
 
 def _end_with_parent() -> None:
