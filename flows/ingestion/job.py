@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.ingestion.far_scan import Each, in_threads, scan_bucket
-from flows.ingestion.plan import Choice, Plan, WorkItem, batches, plan
+from flows.ingestion.plan import Choice, Plan, WorkItem, batches, plain_files, plan
 from flows.ingestion.pool import PoolClosedError, WorkerPool
 from flows.ingestion.scan import Scan, SeenFile, scan
 from flows.ingestion.tally import MemoryGauge, Summary, Tally
@@ -245,7 +245,7 @@ def look_and_plan(request: Request, *, each: Each = in_threads) -> tuple[Scan, P
         SettingsError, DatasetError: as ``plan_job``.
     """
     known = known_files(request.dataset)
-    found, hashes = _scan_bucket(request, known, each) if in_bucket(request.folder) else (_scan(request), None)
+    found, hashes = _scan_bucket(request, known, each) if in_bucket(request.folder) else (_scan(request, known), None)
     return found, plan(
         found,
         known,
@@ -270,9 +270,16 @@ def _scan_bucket(request: Request, known: Sequence[KnownFile], each: Each) -> tu
     return Scan(files=tuple(seen for seen in found.files if path_text(seen.path) in request.paths), ignored=0), hashes
 
 
-def _scan(request: Request) -> Scan:
+def _scan(request: Request, known: Sequence[KnownFile]) -> Scan:
     """Return what lies below the folder; where paths are named, those alone."""
-    look = partial(scan, dataset=request.dataset, limits=request.limits, rules=request.rules, takes=request.takes)
+    look = partial(
+        scan,
+        dataset=request.dataset,
+        limits=request.limits,
+        rules=request.rules,
+        takes=request.takes,
+        is_plain=plain_files(known),
+    )
     if request.paths is None:
         return look(request.folder)
     outer = sorted({path.partition(f"{CONTAINER}/")[0] for path in request.paths})

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -24,6 +24,7 @@ from pipeline.errors import DocumentError, UnreadableDocumentError
 from pipeline.settings import Limits
 
 SUPERSEDED, NEEDS_OCR, UNSUPPORTED = "superseded", "needs-ocr", "unsupported-media"
+PROCESSED, MEMBER, MESSAGES = "processed", "!/", (".eml", ".msg", ".mbox")
 OFFICE = "LibreOffice"  # named in the reason of an old Word file that could not be read without it
 
 
@@ -167,6 +168,20 @@ def _enter(seen: SeenFile, draft: _Draft) -> Standing:
     if content is not None:
         return Standing.RETRIED
     return Standing.CHANGED if at_path else Standing.NEW
+
+
+def plain_files(known: Sequence[KnownFile]) -> Callable[[SeenFile], bool]:
+    """Return what tells the files that have been read as they are now, and hold no other documents.
+
+    Messages are none of them: what is passed over of their attachments is the user's affair, and may have changed.
+    """
+    holders = {file.path.partition(MEMBER)[0] for file in known if MEMBER in file.path}
+    plain = {
+        file.path: (file.size, file.mtime_ns)
+        for file in known
+        if file.state == PROCESSED and file.path not in holders and not file.path.lower().endswith(MESSAGES)
+    }
+    return lambda seen: plain.get(path_text(seen.path)) == (seen.size, seen.mtime_ns)
 
 
 def _is_unchanged(known: KnownFile | None, seen: SeenFile) -> bool:

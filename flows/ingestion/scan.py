@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,6 +61,7 @@ def scan(
     limits: Limits | None = None,
     rules: Path | None = None,
     takes: Callable[[SeenFile], bool] | None = None,
+    is_plain: Callable[[SeenFile], bool] | None = None,
 ) -> Scan:
     """Return what lies below ``root`` (or ``root`` itself, where it is a file), but for the dataset.
 
@@ -70,6 +71,7 @@ def scan(
         limits: what a container may hold.
         rules: a user's folder of rule files: the names that are passed over.
         takes: which files are taken; the others, such as those still being written, are neither listed nor counted.
+        is_plain: which files are known to hold no other documents, so that they need not be opened.
 
     Raises:
         SettingsError: there is no such folder, or it cannot be listed.
@@ -80,7 +82,11 @@ def scan(
     for entry in [_look_at(root)] if root.is_file() else look(root, dataset=dataset, rules=rules):
         if takes is not None and isinstance(entry, SeenFile) and not takes(entry):
             continue
-        for seen in [entry] if isinstance(entry, int) else documents_in(entry, limits or Limits(), is_ignored):
+        if isinstance(entry, int) or (is_plain is not None and is_plain(entry)):
+            inside: Iterable[SeenFile | int] = [entry]
+        else:
+            inside = documents_in(entry, limits or Limits(), is_ignored)
+        for seen in inside:
             if isinstance(seen, SeenFile):
                 found.append(seen)
             else:

@@ -12,7 +12,7 @@ from typing import Any
 from flows.ingestion.plan import Plan, Standing
 from pipeline.dataset.batches import Batch
 
-MOST_OF_THE_TIME = 40  # measuring memory takes at most a fortieth of a processor
+MOST_OF_THE_TIME = 100  # measuring memory takes at most a hundredth of a processor
 
 
 @dataclass(slots=True)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow.compute as pc
 
 from pipeline.dataset.snapshot import ROOT, is_dataset, open_snapshot
 
 NEEDS_OCR = "needs OCR"  # begins the ``problem`` of such a page; said here too, since the readers are dear to import
+
+SAME = ("state", "failure", "pipeline_version", "grade", "rules_version", "reader_version", "model_versions")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +48,11 @@ def known_files(folder: Path) -> list[KnownFile]:
     columns = ["document", "sha256", "state", "failure", "pipeline_version", "reason", "grade",
                "rules_version", "reader_version", "model_versions"]  # fmt: skip
     documents = {row["document"]: row for row in snapshot.table(ROOT, columns).to_pylist()}
+    kept: dict[Any, Any] = {}  # what is the same for many documents is held once
     for row in documents.values():
         row["model_versions"] = tuple(row["model_versions"])
+        for name in SAME:
+            row[name] = kept.setdefault(row[name], row[name])
     waiting = pc.starts_with(pc.field("problem"), NEEDS_OCR)
     for page in snapshot.table("pages", ["document", "problem"], waiting).to_pylist():
         row = documents.get(page["document"], {})

@@ -1,10 +1,11 @@
 import hashlib
 import os
+from pathlib import Path
 
 import pytest
 
-from flows.ingestion.plan import Choice, Standing, batches, cost, plan
-from flows.ingestion.scan import scan
+from flows.ingestion.plan import Choice, Standing, batches, cost, plain_files, plan
+from flows.ingestion.scan import SeenFile, scan
 from pipeline.dataset.known import KnownFile
 from pipeline.errors import LimitExceededError, UnreadableDocumentError
 from pipeline.read import read
@@ -234,3 +235,25 @@ def test_an_old_word_file_is_taken_up_when_the_program_for_it_is_there(tmp_path,
     (tmp_path / "soffice").write_text("")
     (tmp_path / "soffice").chmod(0o755)
     assert counts(plan(scan(one), [before])) == {Standing.RETRIED: 1}
+
+
+@pytest.mark.parametrize(
+    ("path", "state", "stands", "plain"),
+    [
+        ("/in/treaty.pdf", "processed", (10, 1), True),
+        ("/in/treaty.pdf", "processed", (11, 1), False),
+        ("/in/treaty.pdf", "processed", (10, 2), False),
+        ("/in/treaty.pdf", "failed", (10, 1), False),
+        ("/in/letter.EML", "processed", (10, 1), False),
+        ("/in/both.docx", "processed", (10, 1), False),
+        ("/in/never-seen.txt", "processed", (10, 1), False),
+    ],
+)
+def test_what_was_read_as_it_stands_and_holds_nothing_else_is_not_opened(path, state, stands, plain):
+    document = {"size": 10, "mtime_ns": 1, "document": "d", "sha256": "5", "failure": None, "pipeline_version": "1"}
+    known = [
+        KnownFile(path=name, state=state, **document)
+        for name in ("/in/treaty.pdf", "/in/letter.EML", "/in/both.docx", "/in/both.docx!/inner.txt")
+    ]
+    size, mtime = stands
+    assert plain_files(known)(SeenFile(path=Path(path), size=size, mtime_ns=mtime)) is plain
