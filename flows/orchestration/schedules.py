@@ -89,12 +89,31 @@ def client_of(url: str) -> Iterator[SyncPrefectClient]:
     Raises:
         SettingsError: it does not do what was asked.
     """
-    import httpx
     from prefect.settings import PREFECT_API_URL, temporary_settings
 
+    with said_plainly(url), temporary_settings({PREFECT_API_URL: url}), get_client(sync_client=True) as client:
+        yield client
+
+
+def kept_client(url: str) -> SyncPrefectClient:
+    """Return a client of the server at ``url`` that may be used for long, once it is entered."""
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    with temporary_settings({PREFECT_API_URL: url}):
+        return get_client(sync_client=True)
+
+
+@contextmanager
+def said_plainly(url: str) -> Iterator[None]:
+    """Turn what the server at ``url`` fails to do into a sentence.
+
+    Raises:
+        SettingsError: it does not do what was asked.
+    """
+    import httpx
+
     try:
-        with temporary_settings({PREFECT_API_URL: url}), get_client(sync_client=True) as client:
-            yield client
+        yield
     except (httpx.HTTPError, PrefectHTTPStatusError) as error:
         raise SettingsError(f"the Prefect server at {url} does not do what it is asked: {error}") from error
 

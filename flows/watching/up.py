@@ -27,6 +27,7 @@ from flows.orchestration.runners import Address
 from flows.orchestration.server import Server, ServerError
 from flows.stopping import leave_at_once, on_signals
 from flows.watching import told
+from flows.watching.asking import Asking
 from flows.watching.explorer import explored
 from flows.watching.turn import Means, Turn, take_turn
 from flows.watching.warm import WarmWorkers
@@ -38,7 +39,6 @@ from pipeline.errors import DatasetError, DatasetLockedError, MithaqError, Setti
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
-    from prefect.client.orchestration import SyncPrefectClient
     from prefect.client.schemas.objects import FlowRun
 
 LOCK, HOLDER, SERVER_LOG = ".up.lock", ".up", ".prefect-server.log"
@@ -110,6 +110,7 @@ class Up:
         self.is_ready, self.lost_server = False, list[ServerError]()
         self.workers = WarmWorkers(request, idle_minutes=settings.watching.warm_minutes)
         self.means = Means(workers=self.workers, begun=self._begun, note=told.note)
+        self.asking = Asking(told.note)
         self.watch = FolderWatch(
             request.folder,
             dataset=request.dataset,
@@ -144,6 +145,7 @@ class Up:
         finally:
             told.note("stopping")
             self.workers.close()
+            self.asking.close()
             self.watch.stop()
         told.note("stopped: everything that was read is saved")
         if self.is_forsaken:
@@ -249,12 +251,12 @@ class Up:
         from flows.orchestration.due import claim, runs_due
 
         due: list[FlowRun] = []
-        with _asking(url) as client:
+        with self.asking(url) as client:
             due = runs_due(client, self.request.dataset)
         for run in due:
             is_claimed = False
             if not self.stopping.is_set():
-                with _asking(url) as client:
+                with self.asking(url) as client:
                     is_claimed = claim(client, run)
             if is_claimed:
                 told.note(f"scheduled run {run.name} is due")
@@ -274,7 +276,7 @@ class Up:
         if turn is None and taken is not None:
             taken.give_back()
         again_in = wait_seconds(self.failures) if turn is None and self.is_fault_passing else None
-        with _asking(url) as client:
+        with self.asking(url) as client:
             record_end(client, run, turn, again_in=again_in)
 
     def _turn(self, request: Request, *, url: Address | None, scheduled: FlowRun | None = None) -> Turn | None:
@@ -313,18 +315,6 @@ class Up:
         if self.failures == 1 and not isinstance(error, DatasetLockedError):
             failed = {"state": "failed", "reason": str(error), "folders": [path_text(request.folder)]}
             notify(self.settings.notify, {**failed, "dataset": path_text(request.dataset)}, note=told.note)
-
-
-@contextmanager
-def _asking(url: str) -> Iterator[SyncPrefectClient]:
-    """Yield a client; what the server fails to do is noted, and left."""
-    from flows.orchestration.schedules import client_of
-
-    try:
-        with client_of(url) as client:
-            yield client
-    except SettingsError as error:
-        told.note(str(error))
 
 
 __all__ = ["ServerError", "up_command"]
