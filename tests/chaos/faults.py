@@ -22,7 +22,7 @@ from pipeline.dataset.verify import verify
 from tests.chaos import documents, process
 from tests.chaos.process import ORDINARY, QUICK
 
-LARGE = 40_000_000  # bytes: reading them takes long enough to do something meanwhile
+LARGE = 20_000_000  # bytes: reading them takes long enough to do something meanwhile
 DAYS = 3 * 86_400
 
 
