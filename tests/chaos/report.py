@@ -57,7 +57,7 @@ def _faults_row(seen):
 def _bursts(told):
     return (
         f"| bursts | {told['documents']:,} documents by {told['writers']} writers within {told['written']:.0f} s, half "
-        f"of them written slowly | all in the dataset once after {told['seconds']:.0f} s, in {told['runs']} runs |\n"
+        f"of them written slowly, quick analysis | all in the dataset once after {told['seconds']:.0f} s, in {told['runs']} runs |\n"
         f"| latency | {len(told['latencies'])} treaties of about 4,800 words, one by one | "
         f"{told['latency']:.1f} s at the median from a file that stands still to rows that can be queried |"
     )
@@ -91,7 +91,7 @@ def _soak(told):
     )
     return (
         f"| soak | `mithaq up` for {told['minutes']:.0f} minutes, {told['documents']:,} documents dropped meanwhile, "
-        f"{told['runs']} runs | first quarter → last quarter: {trends}; no run stuck |"
+        f"{told['runs']} runs, quick analysis, no explorer | first quarter → last quarter: {trends}; no run stuck |"
     )
 
 
