@@ -57,7 +57,8 @@ def _faults_row(seen):
 def _bursts(told):
     return (
         f"| bursts | {told['documents']:,} documents by {told['writers']} writers within {told['written']:.0f} s, half "
-        f"of them written slowly, quick analysis | all in the dataset once after {told['seconds']:.0f} s, in {told['runs']} runs |\n"
+        f"of them written slowly, quick analysis | "
+        f"all in the dataset once after {told['seconds']:.0f} s, in {told['runs']} runs |\n"
         f"| latency | {len(told['latencies'])} treaties of about 4,800 words, one by one | "
         f"{told['latency']:.1f} s at the median from a file that stands still to rows that can be queried |"
     )
