@@ -55,6 +55,7 @@ class Agents:
     last_is_thing: bool = False
     founded: tuple[str, ...] = ()
     busy: set[int] = field(default_factory=set)
+    known: frozenset[str] = frozenset()
 
     @classmethod
     def build(cls, index: PartyIndex, text: InstrumentText, *, kind: str, rules: AgentRules, binding: bool) -> Agents:
@@ -63,7 +64,10 @@ class Agents:
         author = codes[0] if len(codes) == 1 and codes[0] in gazetteer.states and kind == "policy" else None
         terms = find_terms(text.text, index, rules, author=author)
         writers = find_writers(text.text, index, codes if kind == "exchange_of_notes" else (), rules)
-        return cls(rules, index.actors, index, gazetteer, codes, kind, binding, terms, writers)
+        actors = index.actors
+        known = actors.states | actors.agencies | actors.bodies | actors.parts | actors.persons | actors.firms
+        known = known | actors.officers | rules.pronouns | rules.appeals | lexicon.GOVERNORS
+        return cls(rules, actors, index, gazetteer, codes, kind, binding, terms, writers, known=known)
 
     def resolve(self, head: Token | None) -> tuple[str, ...]:
         """Return the codes of the agents that the phrase headed by ``head`` names; empty if it names no agent."""
@@ -164,6 +168,8 @@ class Agents:
             return ()
         if head.lower_ in self.actors.firms and head.tag_ in {"NNP", "NNPS", "NN"}:
             return ("person",)
+        if self.is_no_agent(head):
+            return ()
         words = phrase(head)
         if self.sole and head.lower_ in self.actors.officers and not self.index.names(words):
             return self.codes
@@ -177,6 +183,12 @@ class Agents:
         if kind == "body":
             return self._body(words)
         return self._party(head, words, kind)
+
+    def is_no_agent(self, head: Token) -> bool:
+        """Return whether a common noun stands for nobody, as can be told without looking at its phrase."""
+        word = head.text
+        plain = head.tag_ in {"NN", "NNS"} and word.isalpha() and word.islower()
+        return plain and word not in self.known and self.index.whole(word) is None
 
     def _is_owned(self, head: Token, words: str) -> bool:
         """Return whether the phrase says whose somebody is."""

@@ -15,6 +15,7 @@ from pipeline.types import Modality
 NAMED = "commitments.named"
 """The rule of commitments that are only named; that they are pledged here the judge has to see."""
 BE_NOW = frozenset({"is", "are"})
+FINITE = PRESENT | {"VBG"}
 OWNED = frozenset({"shared", "joint", "common", "mutual"})
 # Words after the verb in which those who are directed and what they are to do are looked for.
 WITHIN = 30
@@ -24,7 +25,11 @@ def from_directives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[
     """Yield what one who may directs others to do, outside resolutions: "The Order directs the Secretary to report"."""
     if reader.kind == "resolution" or (reader.binding and not reader.ordered):
         return
+    if reader.rules.directing_gate.search(statement.text) is None:
+        return
     for token in doc:
+        if token.tag_ not in FINITE:
+            continue
         lemma = reader.lemmas.of(token)
         rule = reader.rules.by_operative.get(lemma) if lemma in reader.rules.directing else None
         if rule is None or not _is_present(token) or grammar.has_modal(token):
@@ -63,6 +68,8 @@ def _infinitive(token: Token) -> Token | None:
 
 def from_named(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candidate]:
     """Yield a commitment that is somebody's own and only named: "reflects our commitment to strengthening"."""
+    if reader.rules.nominal_gate.search(statement.text) is None:
+        return
     for token in doc:
         rule = reader.rules.by_nominal.get(token.lower_)
         if rule is None or rule.force is not Modality.OBLIGATION or not token.tag_.startswith("NN"):
@@ -92,7 +99,7 @@ def _clause_subject(noun: Token) -> Token | None:
 
 def from_be_to(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candidate]:
     """Yield what "is to be" done where the instrument binds: "The third is to be chosen by the first two"."""
-    if not reader.binding or reader.kind == "resolution":
+    if not reader.binding or reader.kind == "resolution" or " to be " not in statement.text:
         return
     for token in doc[: max(0, len(doc) - 3)]:
         ahead = doc[token.i + 1 : token.i + 3]

@@ -13,6 +13,7 @@ from pipeline.extract.commitments.candidates import Candidate
 NAMING = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 STANDING_ALONE = frozenset({"nsubj", "nsubjpass", "pobj", "dobj"})
 """As what a determiner may name somebody: "each shall"."""
+JOINED = frozenset({"conj", "appos"})
 DEEPEST = 6
 """So many steps of the parse from a noun to the verb are told apart."""
 MOST = 60
@@ -32,7 +33,7 @@ class Mention:
 def mentions_of(candidate: Candidate, agents: Agents) -> tuple[Mention, ...]:
     """Return the mentions of agents in the candidate's statement, in reading order."""
     anchors = {candidate.first, *candidate.verbs}
-    nouns = [t for t in candidate.doc if _may_name(t)][:MOST]
+    nouns = [t for t in candidate.doc if _may_name(t) and not _is_thing(t, agents)][:MOST]
     found = ((noun, _meant(noun, agents)) for noun in nouns)
     return tuple(
         Mention(codes=codes, traits=tuple(_traits(noun, candidate, anchors))) for noun, codes in found if codes
@@ -43,6 +44,11 @@ def _may_name(token: Token) -> bool:
     if token.tag_ == "DT":
         return token.dep_ in STANDING_ALONE
     return token.tag_ in NAMING and token.dep_ != "compound"
+
+
+def _is_thing(noun: Token, agents: Agents) -> bool:
+    """Return whether a common noun can stand for nobody, as can be told without looking at its phrase."""
+    return agents.is_no_agent(noun) and not any(c.dep_ in JOINED for c in noun.children)
 
 
 def _meant(noun: Token, agents: Agents) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ BE_NOW = frozenset({"is", "are"})
 
 def from_rights(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candidate]:
     """Yield "has the right to inspect", "retain jurisdiction" in the present tense."""
+    if reader.rules.rights_gate.search(statement.text) is None:
+        return
     binds = reader.binding or reader.kind == "memorandum"
     for token in doc:
         disguised = token.tag_ == "NNS" and token.doc[token.i + 1 : token.i + 3].text.lower() == "the right"

@@ -237,6 +237,24 @@ class CommitmentRules(RuleModel):
         return {form: a for a in self.nominals for w in a.words for form in (w, w + "s")}
 
     @cached_property
+    def directing_gate(self) -> regex.Pattern[str]:
+        """Return what finds the stems of ``directing``: without one nobody is directed."""
+        stems = "|".join(sorted(verb.removesuffix("e").removesuffix("is") for verb in self.directing))
+        return regex.compile(rf"\b(?:{stems})", regex.IGNORECASE)
+
+    @cached_property
+    def rights_gate(self) -> regex.Pattern[str]:
+        """Return what finds a noun of ``rights``, or a verb that needs none: without one nobody has a right."""
+        words = "|".join(sorted({noun for right in self.rights for noun in right.nouns}))
+        return regex.compile(rf"\b(?:{words}|oblig|dut(?:y|ies)|permit|allow|entitl|free|enjoy)", regex.IGNORECASE)
+
+    @cached_property
+    def nominal_gate(self) -> regex.Pattern[str]:
+        """Return what finds a noun that carries an obligation."""
+        words = "|".join(sorted(word for word, rule in self.by_nominal.items() if rule.force is Modality.OBLIGATION))
+        return regex.compile(rf"\b(?:{words})", regex.IGNORECASE)
+
+    @cached_property
     def by_operative(self) -> dict[str, Operative]:
         """Return the operative verbs by their lemma."""
         return {o.verb: o for o in self.operatives}
