@@ -8,6 +8,7 @@ measured, 200 to 240 MB in fifty runs, none of it in use by an object of Python'
 from __future__ import annotations
 
 import ctypes
+import gc
 from functools import cache
 from typing import Any
 
@@ -24,7 +25,8 @@ def keep_few_arenas() -> None:
 
 
 def give_back() -> None:
-    """Give the system back what is free; takes some milliseconds."""
+    """Give the system back what is free, cycles with their sockets included; takes about a tenth of a second."""
+    gc.collect()
     if (libc := _glibc()) is not None:
         libc.malloc_trim(0)
 
