@@ -305,6 +305,8 @@ class Up:
 
     def _failed(self, request: Request, error: MithaqError | OSError) -> None:
         """Tell of a run that came to nothing, and wait before the next; or give up where waiting is no help."""
+        if isinstance(error, DatasetError) and not self._is_dataset_there():
+            return  # it went while it was written to, and is waited for
         self.is_fault_passing = is_passing(error)
         if not self.is_fault_passing and not isinstance(error, SettingsError):  # such as a folder that has gone
             raise error
