@@ -27,7 +27,7 @@ def watching(folder, mode=EVENTS):
         watch.settling.mark_taken()
         return names
 
-    def wait_for(*names, seconds=10.0):
+    def wait_for(*names, seconds=30.0):
         found, until = set(), time.monotonic() + seconds
         while not set(names) <= found and time.monotonic() < until:
             told.wait(0.1)
