@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from contextlib import nullcontext
+from multiprocessing import forkserver
 
 import pytest
 
@@ -85,6 +86,7 @@ def kill_at_work(worker):
 
 @pytest.mark.usefixtures("fake_analysis")
 def test_the_commands_that_read_and_keep_a_dataset_work_on_one_in_a_bucket(call, bucket, tmp_path):
+    forkserver._forkserver._stop()  # one that an earlier test started does not know where the bucket is
     write_folder(tmp_path / "in", count=4)
     upload(tmp_path / "in", f"{bucket}/kept/in")
     source, dataset = f"{bucket}/kept/in", ("--dataset", f"{bucket}/kept/out")
