@@ -5,20 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from models.store import ARTIFACTS, load
-
-if TYPE_CHECKING:  # what training alone needs stays out of a run over documents
-    from scipy.sparse import csr_matrix
+from models.traits import fit_weights, log_odds
 
 NAME = "commitment_judge"
-SEEN = 3
-"""In how many candidates a trait must be seen to be learnt."""
 STRENGTH = 0.15
 """Inverse of the regularisation; chosen among 0.05, 0.15, 0.5 and 1.5 by cross-validation."""
+NEGLIGIBLE = 0.001
+"""Weights nearer to nought are not stored."""
 
 
 class Judge:
@@ -32,7 +30,7 @@ class Judge:
 
     def probability(self, traits: frozenset[str]) -> float:
         """Return how likely a candidate with these traits is a commitment."""
-        odds = self._intercept + sum(self._weights.get(trait, 0.0) for trait in traits)
+        odds = self._intercept + log_odds(self._weights, traits)
         return 1.0 / (1.0 + math.exp(-(odds * self._slope + self._offset)))
 
     def accepts(self, probability: float) -> bool:
@@ -52,22 +50,18 @@ def load_judge(folder: Path = ARTIFACTS) -> Judge:
 
 def fit(seen: Sequence[frozenset[str]], right: np.ndarray, *, seed: int) -> dict[str, Any]:
     """Return the parts of a judge, not yet calibrated: traits with their weights, and the intercept."""
-    from sklearn.linear_model import LogisticRegression
-
-    features, traits = _matrix(seen)
-    model = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=seed).fit(features, right)
-    kept = np.abs(model.coef_[0]) > 0.001
+    weights, intercept = fit_weights(seen, right, strength=STRENGTH, least=NEGLIGIBLE, seed=seed)
     return {
-        "traits": [trait for trait, keep in zip(traits, kept, strict=True) if keep],
-        "weights": model.coef_[0][kept].astype(np.float32),
-        "intercept": float(model.intercept_[0]),
+        "traits": list(weights),
+        "weights": np.array(list(weights.values()), dtype=np.float32),
+        "intercept": intercept,
     }
 
 
 def odds_of(parts: Mapping[str, Any], seen: Sequence[frozenset[str]]) -> np.ndarray:
     """Return the log-odds of candidates before calibration."""
     weights = dict(zip(parts["traits"], parts["weights"], strict=True))
-    return np.array([parts["intercept"] + sum(weights.get(trait, 0.0) for trait in traits) for traits in seen])
+    return np.array([parts["intercept"] + log_odds(weights, traits) for traits in seen])
 
 
 def calibrate(odds: np.ndarray, right: np.ndarray) -> dict[str, float]:
@@ -89,10 +83,3 @@ def f1_at(probabilities: np.ndarray, right: np.ndarray, threshold: float, *, mis
     taken = probabilities >= threshold
     hits = int((taken & right).sum())
     return 2 * hits / (int(taken.sum()) + int(right.sum()) + missed)
-
-
-def _matrix(seen: Sequence[frozenset[str]]) -> tuple[csr_matrix, list[str]]:
-    from sklearn.feature_extraction.text import CountVectorizer
-
-    counter = CountVectorizer(analyzer=sorted, binary=True, min_df=SEEN, dtype=np.float32)
-    return counter.fit_transform(seen), list(counter.get_feature_names_out())

@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from models.store import ARTIFACTS, load
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
+from models.traits import fit_weights, log_odds
 
 NAME = "participants"
 SLOTS = ("bearer", "beneficiary")
-SEEN = 3
-"""With how many answers a trait must be seen to be learnt."""
 STRENGTH = 0.4
 """Inverse of the regularisation; chosen among 0.05, 0.15 and 0.4 by cross-validation."""
 NEGLIGIBLE = 0.02
@@ -40,8 +36,7 @@ class Chooser:
     def choose(self, slot: str, answers: Mapping[Codes, frozenset[str]], ruled: Codes) -> Codes:
         """Return the likeliest answer if it is clearly likelier than that of the rules, else that of the rules."""
         weights = self.weights[slot]
-        odds = {codes: sum(weights.get(trait, 0.0) for trait in traits) for codes, traits in answers.items()}
-        return chosen(odds, ruled, margin=self.margins[slot])
+        return chosen(odds_of(weights, answers), ruled, margin=self.margins[slot])
 
 
 def chosen(odds: Mapping[Codes, float], ruled: Codes, *, margin: float) -> Codes:
@@ -66,12 +61,13 @@ def load_chooser(folder: Path = ARTIFACTS) -> Chooser:
 
 def fit(answers: Sequence[frozenset[str]], right: np.ndarray, *, seed: int) -> dict[str, float]:
     """Return the weight of each trait: of how likely an answer with it is the right one, in log-odds."""
-    from sklearn.linear_model import LogisticRegression
+    weights, _ = fit_weights(answers, right, strength=STRENGTH, least=NEGLIGIBLE, seed=seed)
+    return {trait: round(weight, 3) for trait, weight in weights.items()}
 
-    features, traits = _matrix(answers)
-    model = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=seed).fit(features, right)
-    pairs = zip(traits, model.coef_[0], strict=True)
-    return {trait: round(float(weight), 3) for trait, weight in pairs if abs(weight) > NEGLIGIBLE}
+
+def odds_of(weights: Mapping[str, float], answers: Mapping[Codes, frozenset[str]]) -> dict[Codes, float]:
+    """Return how likely each answer is, in log-odds but for what all of them share."""
+    return {codes: log_odds(weights, traits) for codes, traits in answers.items()}
 
 
 def stored(slot: str, weights: Mapping[str, float], margin: float) -> dict[str, Any]:
@@ -81,10 +77,3 @@ def stored(slot: str, weights: Mapping[str, float], margin: float) -> dict[str, 
         f"{slot} weights": np.array(list(weights.values()), dtype=np.float32),
         f"{slot} margin": margin,
     }
-
-
-def _matrix(seen: Sequence[frozenset[str]]) -> tuple[csr_matrix, list[str]]:
-    from sklearn.feature_extraction.text import CountVectorizer
-
-    counter = CountVectorizer(analyzer=sorted, binary=True, min_df=SEEN, dtype=np.float32)
-    return counter.fit_transform(seen), list(counter.get_feature_names_out())

@@ -66,12 +66,8 @@ def _held_out(questions: Sequence[Question], documents: Sequence[str]) -> list[d
     for learnt, held in GroupKFold(FOLDS, shuffle=True, random_state=SEED).split(questions, groups=documents):
         weights = _fit([questions[i] for i in learnt])
         for i in held:
-            odds[i] = {codes: _sum(weights, traits) for codes, traits in questions[i].answers.items()}
+            odds[i] = participants.odds_of(weights, questions[i].answers)
     return odds
-
-
-def _sum(weights: Mapping[str, float], traits: frozenset[str]) -> float:
-    return sum(weights.get(trait, 0.0) for trait in traits)
 
 
 def _accuracy(questions: Sequence[Question], odds: Sequence[Mapping[Codes, float]], margin: float) -> float:

@@ -148,11 +148,10 @@ def gives(
     """Return what each party gives to each other: a row per giver, receiver and category.
 
     Columns: giver, giver_name, giver_cow, receiver, receiver_name, receiver_cow; category (codes of ``exchange.yml``,
-    with
-    ``restraint`` for prohibitions and ``other`` for what fits none); commitments, of which named (the text names the
-    receiver) and unnamed (it names nobody); elsewhere, further ones owed to somebody else; mutual, binding both alike;
-    obligations, intentions, permissions; hedged; instruments; areas, the most frequent first. Only categories in which
-    something passes to the other side, unless ``everything`` is asked for, or another category by name.
+    with ``restraint`` for prohibitions and ``other`` for what fits none); commitments, of which named (the text names
+    the receiver) and unnamed (it names nobody); elsewhere, further ones owed to somebody else; mutual, binding both
+    alike; obligations, intentions, permissions; hedged; instruments; areas, the most frequent first. Only categories in
+    which something passes to the other side, unless ``everything`` is asked for, or another category by name.
 
     Raises:
         SettingsError: a country, area or category is not one.
@@ -173,8 +172,7 @@ def reciprocity(collection: Collection, *, country: str | None = None, partner: 
     """Return what either side of each pair gives, and the balance: a row per pair, those with most first.
 
     Columns: a, a_name, a_cow, b, b_name, b_cow (``country`` is ``a`` where given); a_gives and b_gives, commitments
-    that
-    bind that side alone; both_give, those that bind both alike; reciprocity, the share of the latter; balance in
+    that bind that side alone; both_give, those that bind both alike; reciprocity, the share of the latter; balance in
     [-1, 1], above zero where a gives more; a_gives_what, b_gives_what, both_give_what, categories with their counts;
     instruments. Only categories in which something passes to the other side: no notices, consultations, restraints.
 

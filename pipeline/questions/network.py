@@ -61,10 +61,9 @@ def centralities(
     """Return a row for each party of the network, those with most instruments first.
 
     Columns: party, name, continent, region, kind, cow; degree, its partners; instruments, over all partners (one
-    between
-    three parties counts twice for each); degree_share, partners as a share of all other parties; betweenness, the share
-    of shortest ways between other parties that lead through it; eigenvector, its weight where partners count by their
-    own weight (within its connected part, largest part first; 0 in others).
+    between three parties counts twice for each); degree_share, partners as a share of all other parties; betweenness,
+    the share of shortest ways between other parties that lead through it; eigenvector, its weight where partners count
+    by their own weight (within its connected part, largest part first; 0 in others).
 
     Raises:
         SettingsError: the area or the day is not one.

@@ -83,11 +83,10 @@ def pairs(
     """Return a row for each pair of parties that instruments bind with each other.
 
     Columns: a, a_name, a_cow, b, b_name, b_cow (``country`` is ``a`` where given, else in alphabetical order; the
-    Correlates
-    of War numbers of today); instruments, of which binding and binding_unknown; bilateral and multilateral, how many
-    of either kind the pair shares, whatever is counted; kinds with their counts; areas, the most frequent first;
-    first_signed, last_signed, undated; commitments. With ``on`` also in_force and possibly_in_force on that day, and
-    instruments signed later are left out.
+    Correlates of War numbers of today); instruments, of which binding and binding_unknown; bilateral and multilateral,
+    how many of either kind the pair shares, whatever is counted; kinds with their counts; areas, the most frequent
+    first; first_signed, last_signed, undated; commitments. With ``on`` also in_force and possibly_in_force on that day,
+    and instruments signed later are left out.
 
     Args:
         collection: the open dataset.
@@ -120,8 +119,7 @@ def instruments(
     """Return the concluded instruments of a country, or of a pair, the newest first.
 
     Columns: document, title, kind, binding, parties, signed_on, areas, commitments, bilateral, path; in_force
-    (in_force,
-    possibly, not) on the day ``on``, empty without one.
+    (in_force, possibly, not) on the day ``on``, empty without one.
 
     Raises:
         SettingsError: a country, area or day is not one.

@@ -40,3 +40,10 @@ def call(monkeypatch, capsys):
         return left.value.code, said.out, said.err
 
     return command
+
+
+@pytest.fixture
+def ask(call, folder, monkeypatch):
+    """Ask a question of the dataset in ``folder``, which the test's own module provides, on a wide terminal."""
+    monkeypatch.setenv("COLUMNS", "250")
+    return lambda *arguments: call("ask", *arguments, "--dataset", folder)

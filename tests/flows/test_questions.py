@@ -16,12 +16,6 @@ def folder(tmp_path_factory):
     return collection_of_instruments(tmp_path_factory.mktemp("asked") / "dataset")
 
 
-@pytest.fixture
-def ask(call, folder, monkeypatch):
-    monkeypatch.setenv("COLUMNS", "250")
-    return lambda *arguments: call("ask", *arguments, "--dataset", folder)
-
-
 @pytest.mark.parametrize(
     ("arguments", "first"),
     [

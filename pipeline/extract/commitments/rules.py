@@ -244,9 +244,9 @@ class CommitmentRules(RuleModel):
 
     @cached_property
     def rights_gate(self) -> regex.Pattern[str]:
-        """Return what finds a noun of ``rights``, or a verb that needs none: without one nobody has a right."""
+        """Return what finds a noun of ``rights``: without one nobody has a right."""
         words = "|".join(sorted({noun for right in self.rights for noun in right.nouns}))
-        return regex.compile(rf"\b(?:{words}|oblig|dut(?:y|ies)|permit|allow|entitl|free|enjoy)", regex.IGNORECASE)
+        return regex.compile(rf"\b(?:{words})", regex.IGNORECASE)
 
     @cached_property
     def nominal_gate(self) -> regex.Pattern[str]:
