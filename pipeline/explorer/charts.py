@@ -17,7 +17,7 @@ WIDE, NARROW = 880, 340
 STRIP = (640, 56)
 CONFIG = {
     "background": None,
-    "font": "Inter, sans-serif",
+    "font": "Inter, system-ui, sans-serif",
     "view": {"stroke": None},
     "axis": {
         "labelColor": "var(--ink-soft)", "titleColor": "var(--ink-soft)", "gridColor": "var(--rule)", "domain": False,

@@ -17,7 +17,7 @@ MAX_BODY, MAX_ADDRESS = 64_000, 16_000
 OPEN_PATHS = ("/static/", "/login")
 SAFE = {"GET", "HEAD"}
 SECURITY = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
