@@ -27,7 +27,8 @@ from pipeline.questions import open_collection
 LIMIT = 1.0
 """Seconds of the processor that a question may take."""
 SHOWN, WIDTH = 5, 44
-DOCUMENT = Path("docs/ten-questions.md")
+DOCUMENT, README = Path("docs/ten-questions.md"), Path("README.md")
+HEAD = ("| question | command | first row of the answer | rows | seconds |", "|---|---|---|---:|---:|")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,12 +123,22 @@ def call(command: Any, arguments: Sequence[str]) -> None:  # noqa: ANN401 - type
 def told(question: Question, rows: Sequence[Mapping[str, Any]], spent: Sequence[float]) -> str:
     """Return a question with its command and the beginning of its answer, in Markdown."""
     names = [name for name in question.shows if rows and name in rows[0]]
-    command = " ".join(shlex.quote(part) if "'" not in part else f'"{part}"' for part in question.command)
-    lines = [f"### {question.asks}", "", "```console", f"$ mithaq {command}", "```", ""]
+    lines = [f"### {question.asks}", "", "```console", f"$ {as_typed(question)}", "```", ""]
     lines += [f"| {' | '.join(names)} |", f"|{'---|' * len(names)}"] if names else ["No rows."]
     lines += [f"| {' | '.join(cell(row[name]) for name in names)} |" for row in rows[:SHOWN]]
     more = f"{len(rows):,} rows in all; " if len(rows) > SHOWN else ""
     return "\n".join([*lines, "", f"{more}{spent[1]:.2f} s (the first time {spent[0]:.2f} s)"])
+
+
+def as_typed(question: Question) -> str:
+    """Return the command as a person types it."""
+    return "mithaq " + " ".join(shlex.quote(part) if "'" not in part else f'"{part}"' for part in question.command)
+
+
+def in_a_row(question: Question, rows: Sequence[Mapping[str, Any]], spent: Sequence[float]) -> str:
+    """Return a question with its command and the first row of its answer as a row of a Markdown table."""
+    first = ", ".join(f"{name} {cell(rows[0][name])}" for name in question.shows if rows and rows[0].get(name))
+    return f"| {question.asks} | `{as_typed(question)}` | {first} | {len(rows):,} | {spent[1]:.2f} |"
 
 
 def cell(value: Any) -> str:  # noqa: ANN401 - a JSON value
@@ -144,15 +155,16 @@ def main() -> int:
     """Ask all ten, print or publish them; return 1 where one takes too long or has no answer."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dataset", type=Path, default=Path("data/processed"))
-    parser.add_argument("--publish", action="store_true", help=f"write the answers into {DOCUMENT}")
+    parser.add_argument("--publish", action="store_true", help=f"write the answers into {DOCUMENT} and {README}")
     arguments = parser.parse_args()
     began = time.process_time()
     collection = open_collection(arguments.dataset)
     opened = time.process_time() - began
-    parts, slow = [], []
+    parts, table, slow = [], [*HEAD], []
     for question in QUESTIONS:
         rows, spent = answered(question, arguments.dataset)
         parts.append(told(question, rows, spent))
+        table.append(in_a_row(question, rows, spent))
         if spent[1] > LIMIT or not rows:
             slow.append(f"{' '.join(question.command[:2])}: {spent[1]:.2f} s, {len(rows)} rows")
     documents = collection.dataset.sql("SELECT count(*) AS n FROM documents WHERE state = 'processed'")["n"][0]
@@ -164,6 +176,7 @@ def main() -> int:
     text = "\n\n".join([head, *parts])
     if arguments.publish:
         write_between(DOCUMENT, "questions", text)
+        write_between(README, "questions", "\n".join(table))
     typer.echo(text)
     for one in slow:
         typer.echo(f"over {LIMIT:g} s or without an answer: {one}", err=True)
