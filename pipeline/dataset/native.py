@@ -13,10 +13,9 @@ from urllib.parse import unquote
 
 import duckdb
 import pyarrow.parquet as pq
-from deltalake import DeltaTable
 
 from pipeline.dataset.contracts import CONTRACTS
-from pipeline.dataset.snapshot import Snapshot, reading
+from pipeline.dataset.snapshot import Snapshot, open_table, reading
 from pipeline.storage import in_bucket
 
 WILD = frozenset("*?[]{}")
@@ -36,7 +35,7 @@ def files_of(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]] | None:
 
 
 def _files(table: Path, version: int) -> tuple[str, ...]:
-    uris = DeltaTable(table, version=version).file_uris()  # with their folders escaped; tables are not partitioned
+    uris = open_table(table, version).file_uris()  # with their folders escaped; tables are not partitioned
     return tuple(str(table.absolute() / unquote(uri.rpartition("/")[2])) for uri in uris)
 
 

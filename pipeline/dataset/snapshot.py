@@ -59,7 +59,7 @@ class Snapshot:
         if name not in self.versions:
             return pads.dataset(schema.empty_table())
         with reading(self.folder):
-            table = _open(self.folder / name, self.versions[name])
+            table = open_table(self.folder / name, self.versions[name])
             return table.to_pyarrow_dataset(schema=schema, filesystem=arrow_files(self.folder / name))
 
     def table(self, name: str, columns: list[str] | None = None, filter: pads.Expression | None = None) -> pa.Table:
@@ -165,8 +165,14 @@ def reason(folder: Path, error: BaseException) -> str:
     return error.strerror if isinstance(error, OSError) and error.strerror else discreet(one_line(error))
 
 
-def _open(table: Path, version: int) -> DeltaTable:
-    """Open a table, again where its log was closed with a checkpoint and cut off while it was being listed."""
+def open_table(table: Path, version: int) -> DeltaTable:
+    """Return a table at a version.
+
+    It is opened again where its log was closed with a checkpoint and cut off while it was being listed.
+
+    Raises:
+        DeltaError: it cannot be opened, or has no such version.
+    """
     for _ in range(OPEN_TRIES - 1):
         with suppress(DeltaError):
             return DeltaTable(table, version=version)
