@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from flows.choices import Mode
+from flows.commands.indexing import index_after_run
 from flows.ingestion import report
 from flows.ingestion.drain import drain
 from flows.ingestion.job import Job, Request, RunnersEnded, open_job, plan_job
@@ -64,6 +65,8 @@ def _run(request: Request, *, mode: Mode, cluster: Cluster | None = None) -> int
         show_summary(summary)
         _hint(plan)
     status = INTERRUPTED if job.state == "interrupted" else 0
+    if not status and summary.tally.saved:
+        status = index_after_run(request.dataset)
     if job.is_forsaken:
         leave_at_once(status)
     return status

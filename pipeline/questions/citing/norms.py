@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pyarrow as pa
 import regex
 
-from pipeline.dataset.derived import kept_table
+from pipeline.dataset.query import Dataset
 from pipeline.errors import SettingsError
+from pipeline.questions.by_document import by_document
 from pipeline.questions.citing.rules import Norm, digest, load_norms
 from pipeline.questions.collection import Collection
 
@@ -37,7 +37,8 @@ TABLE = """
 CREATE TABLE norms AS SELECT f.document, d.title, d.parties, d.signed_on, f.norm, f.grp AS "group", f.means, f.quote,
 f.scope, f.provision, f.page, f.span_start, f.span_end, f.found_by
 FROM found_norms f JOIN documents d USING (document)"""
-READ = f"SELECT count(DISTINCT document) FROM ({PASSAGES})"  # noqa: S608 - constants
+OF_DOCUMENTS = f"SELECT * FROM ({PASSAGES}) WHERE document IN (SELECT unnest($documents))"  # noqa: S608 - constants
+READ = f"SELECT count(DISTINCT document) FROM ({PASSAGES})"  # noqa: S608
 COUNTED = """
 SELECT norm, any_value("group") AS "group", any_value(means) AS means, count(*) AS documents, $read AS read,
        count(*) / $read AS share, min(signed_on) AS first, max(signed_on) AS last
@@ -75,16 +76,16 @@ def norm_counts(c: Collection) -> pd.DataFrame:
 
 def _found(c: Collection) -> int:
     """Make the table of norms when it is first asked for; return how many documents were read for it."""
-    version = f"{c.version}.{digest('norms')}"
-    return c.keep("norms", lambda connection: _make(connection, c.folder, version))
+    return c.keep("norms", lambda connection: _make(connection, c.dataset))
 
 
-def _make(connection: duckdb.DuckDBPyConnection, folder: Path, version: str) -> int:
-    def find() -> pa.Table:
-        passages = connection.sql(PASSAGES).to_arrow_table().to_pylist()
+def _make(connection: duckdb.DuckDBPyConnection, dataset: Dataset) -> int:
+    def find(documents: Sequence[str]) -> pa.Table:
+        passages = connection.sql(OF_DOCUMENTS, params={"documents": list(documents)}).to_arrow_table().to_pylist()
         return pa.Table.from_pylist(list(find_norms(passages)), schema=SCHEMA)
 
-    connection.register("found_norms", kept_table(folder, NAME, version, find))
+    found = by_document(dataset, NAME, rules=digest("norms"), schema=SCHEMA, make=find)
+    connection.register("found_norms", found)
     connection.execute(TABLE)
     connection.unregister("found_norms")
     return int(connection.sql(READ).to_arrow_table().column(0)[0].as_py())

@@ -13,6 +13,7 @@ import regex
 from pipeline.dataset.derived import kept_table
 from pipeline.errors import SettingsError
 from pipeline.extract.references import load_reference_rules
+from pipeline.questions.by_document import state_of
 from pipeline.questions.citing.linking import Link, Register
 from pipeline.questions.citing.names import read_name
 from pipeline.questions.citing.rules import PLACE, digest, load_citing, relation_patterns
@@ -124,8 +125,8 @@ def most_cited(c: Collection, *, limit: int = 50) -> pd.DataFrame:
 
 
 def _citations(c: Collection) -> None:
-    """Make the table ``citations``: from the file beside the dataset where that is of this version and these rules."""
-    c.keep("citations", lambda connection: _make(connection, c.folder, f"{c.version}.{digest(*RULES)}"))
+    """Make the table ``citations``: from the file beside the dataset where that is of these documents."""
+    c.keep("citations", lambda connection: _make(connection, c.folder, f"{state_of(c.dataset)}.{digest(*RULES)}"))
 
 
 def _make(connection: duckdb.DuckDBPyConnection, folder: Path, version: str) -> None:

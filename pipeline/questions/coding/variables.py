@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 import regex
 
-from pipeline.dataset.derived import kept_table
+from pipeline.dataset.query import Dataset
 from pipeline.errors import SettingsError
+from pipeline.questions.by_document import by_document
 from pipeline.questions.citing.rules import digest
 from pipeline.questions.coding.findings import in_table, in_words, unequal
 from pipeline.questions.coding.rules import Variable, cues, load_expert
@@ -25,16 +26,18 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NAME = "variables.parquet"
-AGREED = "i.concluded AND i.kind IN ('treaty', 'protocol', 'exchange_of_notes', 'memorandum')"
+OF_AGREEMENTS = "kind IN ('treaty', 'protocol', 'exchange_of_notes', 'memorandum')"
+AGREED = f"i.concluded AND i.{OF_AGREEMENTS}"
 """What is coded: agreements; statements speak of others' deeds in the words that promise them."""
 SCHEMA = pa.schema([
     *((name, pa.string()) for name in ("document", "variable", "value", "provision", "quote")),
     ("page", pa.int64()), ("span_start", pa.int64()), ("span_end", pa.int64()), ("found_by", pa.string()),
 ])  # fmt: skip
 READ = f"""
-SELECT p.document, p.provision, p.kind, p.page, p.span_start, p.span_end, p.text, p.leads, i.areas
-FROM provisions p JOIN instruments i USING (document)
-WHERE {AGREED} AND p.kind NOT IN ('title', 'front', 'heading', 'preamble', 'signature', 'testimonium', 'note')
+SELECT p.document, p.provision, p.kind, p.page, p.span_start, p.span_end, p.text, p.leads, d.areas
+FROM provisions p JOIN documents d USING (document)
+WHERE d.{OF_AGREEMENTS} AND p.kind NOT IN ('title', 'front', 'heading', 'preamble', 'signature', 'testimonium', 'note')
+  AND p.document IN (SELECT unnest($documents))
 ORDER BY p.document, p.ordinal"""  # noqa: S608 - constants
 EVIDENCE = f"SELECT e.* FROM evidence e JOIN instruments i USING (document) WHERE {AGREED}"  # noqa: S608
 CLAUSES = f"SELECT c.* FROM clauses c JOIN instruments i USING (document) WHERE {AGREED}"  # noqa: S608
@@ -177,21 +180,22 @@ def _looked_for(rule: Variable, row: Mapping[str, Any]) -> bool:
 
 def _found(c: Collection) -> pa.Table:
     """Return the supporting words of all variables, found once for a version of the dataset."""
-    version = f"{c.version}.{digest('expert')}"
-    return c.keep("variables", lambda connection: _make(connection, c.folder, version))
+    return c.keep("variables", lambda connection: _make(connection, c.dataset))
 
 
-def _make(connection: duckdb.DuckDBPyConnection, folder: Path, version: str) -> pa.Table:
+def _make(connection: duckdb.DuckDBPyConnection, dataset: Dataset) -> pa.Table:
+    def in_documents(documents: Sequence[str]) -> pa.Table:
+        return pa.Table.from_pylist(list(_by_words(connection, documents)), schema=SCHEMA)
+
     connection.execute(DOCUMENTS)
+    words = by_document(dataset, NAME, rules=digest("expert"), schema=SCHEMA, make=in_documents)
+    tables = pa.Table.from_pylist(list(_by_tables(connection)), schema=SCHEMA)  # quick, and reviews change them
+    coded = connection.sql("SELECT document FROM coded").to_arrow_table().column("document")
+    return pa.concat_tables([words.filter(pc.is_in(words.column("document"), coded)), tables])
 
-    def find() -> pa.Table:
-        return pa.Table.from_pylist([*_by_words(connection), *_by_tables(connection)], schema=SCHEMA)
 
-    return kept_table(folder, NAME, version, find)
-
-
-def _by_words(connection: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Any]]:
-    rows = connection.sql(READ).to_arrow_table()
+def _by_words(connection: duckdb.DuckDBPyConnection, documents: Sequence[str]) -> Iterator[dict[str, Any]]:
+    rows = connection.sql(READ, params={"documents": list(documents)}).to_arrow_table()
     for batch in rows.to_batches(max_chunksize=50_000):
         for _, own in groupby(batch.to_pylist(), key=itemgetter("document")):
             document = list(own)

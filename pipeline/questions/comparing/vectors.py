@@ -14,18 +14,21 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
+import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import regex
 from numpy.typing import NDArray
 
-from pipeline.dataset.derived import derived_folder, kept_table, making
+from pipeline.dataset.derived import derived_folder, making
+from pipeline.dataset.query import Dataset
 from pipeline.errors import DatasetError
 from pipeline.extract.life_cycle.numbers import NumberRules
+from pipeline.questions.by_document import by_document, state_of
 from pipeline.questions.collection import Collection
 from pipeline.questions.comparing.clauses import COLUMNS, Clause, clauses_of
 from pipeline.questions.comparing.strength import hedge_pattern
@@ -35,13 +38,16 @@ from pipeline.rules import load_rules
 if TYPE_CHECKING:
     from scipy.sparse import csc_array, csr_array
 
-NAME, CLAUSES = "vectors.npz", "clauses.parquet"
+NAME, CLAUSES, WORDS = "vectors.npz", "clauses.parquet", "words.parquet"
 CLAUSE = pa.schema([
     ("document", pa.string()), ("provision", pa.string()), ("text", pa.string()), ("span_start", pa.int64()),
     ("span_end", pa.int64()), ("heading", pa.string()), ("page", pa.int64()), ("language", pa.string()),
 ])  # fmt: skip
-LAYOUT = 1
-"""Number of the file's arrays and of what is a word; another one means making it anew."""
+WORD = pa.schema([("document", pa.string()), ("words", pa.list_(pa.int32())), ("counts", pa.list_(pa.uint16()))])
+OF_DOCUMENTS = f"""
+SELECT {COLUMNS} FROM provisions WHERE document IN (SELECT unnest($documents)) ORDER BY document, ordinal"""  # noqa: S608
+LAYOUT = 2
+"""Number of the files' columns and of what is a clause and a word; another one means making them anew."""
 FEATURES = 2**18
 STEM = 6
 """Letters by which a word counts."""
@@ -78,9 +84,7 @@ class Space:
 
     def vectors(self, texts: Sequence[str]) -> csr_array:
         """Return the unit vectors of texts, weighted as those of the collection."""
-        counted = _counted(texts)
-        counted.data *= self.weights[counted.indices]
-        return _unit(counted)
+        return _unit(_weighed(_counts(texts), self.weights))
 
     def likeness(self, vectors: csr_array) -> NDArray[np.float32]:
         """Return how alike each clause of the collection is to each vector: shape (clauses, vectors), cosines."""
@@ -95,15 +99,18 @@ def space_of(c: Collection) -> Space:
     Raises:
         DatasetError: the dataset cannot be read, or the folder of indexes not be written.
     """
-    return c.keep("vectors", lambda _: _open(c))
+    return c.keep("vectors", lambda connection: _open(connection, c.dataset))
 
 
-def _open(c: Collection) -> Space:
-    version = f"{LAYOUT}.{c.version}"
-    clauses = kept_table(c.folder, CLAUSES, version, lambda: _clauses(c)).combine_chunks()
+def _open(connection: duckdb.DuckDBPyConnection, dataset: Dataset) -> Space:
+    def made(documents: Sequence[str]) -> pa.Table:
+        return _clauses(connection.sql(OF_DOCUMENTS, params={"documents": list(documents)}).to_arrow_table())
+
+    rules = str(LAYOUT)
+    clauses = by_document(dataset, CLAUSES, rules=rules, schema=CLAUSE, make=made).combine_chunks()
     owners = clauses.column("document").to_numpy(zero_copy_only=False)
     firsts = np.flatnonzero(np.r_[True, owners[1:] != owners[:-1]]) if len(owners) else np.array([], dtype=np.int64)
-    weights, columns = _read(c.folder, version) or _made(c.folder, version, clauses.column("text").to_pylist())
+    weights, columns = _read(dataset) or _made(dataset, clauses)
     return Space(
         clauses=clauses,
         documents=[str(owners[first]) for first in firsts],
@@ -114,57 +121,85 @@ def _open(c: Collection) -> Space:
     )
 
 
-def _clauses(c: Collection) -> pa.Table:
-    """Return the clauses of all documents, a row each, documents and clauses in order."""
-    query = f"SELECT {COLUMNS} FROM provisions ORDER BY document, ordinal"  # noqa: S608 - constants
-    rows = c.dataset.sql_arrow(query).to_pylist()
+def _clauses(provisions: pa.Table) -> pa.Table:
+    """Return the clauses of provisions, a row each, documents and clauses in order."""
     found = [
         {"document": document, **{name: getattr(clause, name) for name in CLAUSE.names[1:]}}
-        for document, own in groupby(rows, key=itemgetter("document"))
+        for document, own in groupby(provisions.to_pylist(), key=itemgetter("document"))
         for clause in clauses_of(list(own))
     ]
     return pa.Table.from_pylist(found, schema=CLAUSE)
 
 
-def _read(folder: Path, version: str) -> tuple[NDArray[np.float32], csc_array] | None:
+def _version(dataset: Dataset) -> str:
+    return f"{LAYOUT}.{state_of(dataset)}"
+
+
+def _read(dataset: Dataset) -> tuple[NDArray[np.float32], csc_array] | None:
     from scipy.sparse import csc_array
 
     try:
-        with np.load(derived_folder(folder) / NAME, allow_pickle=False) as file:
-            if str(file["version"]) != version:
+        with np.load(derived_folder(dataset.folder) / NAME, allow_pickle=False) as file:
+            if str(file["version"]) != _version(dataset):
                 return None
             parts = (file["data"], file["indices"], file["indptr"])
             return file["weights"], csc_array(parts, shape=(int(file["rows"]), FEATURES))
-    except (OSError, ValueError, KeyError, BadZipFile):
+    except (OSError, EOFError, ValueError, KeyError, BadZipFile):
         return None
 
 
-def _made(folder: Path, version: str, texts: Sequence[str]) -> tuple[NDArray[np.float32], csc_array]:
-    counted = _counted(texts)
+def _made(dataset: Dataset, clauses: pa.Table) -> tuple[NDArray[np.float32], csc_array]:
+    def made(documents: Sequence[str]) -> pa.Table:
+        own = clauses.filter(pc.is_in(clauses.column("document"), pa.array(documents, pa.string())))
+        return _as_rows(own.column("document"), _counts(own.column("text").to_pylist()))
+
+    counted = _of_rows(by_document(dataset, WORDS, rules=str(LAYOUT), schema=WORD, make=made))
     found_in = np.bincount(counted.indices, minlength=FEATURES)
-    weights = np.log((1 + len(texts)) / (1 + found_in)).astype(np.float32)
-    counted.data *= weights[counted.indices]
-    columns = _unit(counted).tocsc()
+    weights = np.log((1 + len(clauses)) / (1 + found_in)).astype(np.float32)
+    columns = _unit(_weighed(counted, weights)).tocsc()
     arrays = {"data": columns.data, "indices": columns.indices, "indptr": columns.indptr, "weights": weights}
-    with suppress(DatasetError), making(folder, NAME) as part, part.open("wb") as file:
-        np.savez(file, version=np.array(version), rows=np.array(len(texts)), **arrays)
+    with suppress(DatasetError), making(dataset.folder, NAME) as part, part.open("wb") as file:
+        np.savez(file, version=np.array(_version(dataset)), rows=np.array(len(clauses)), **arrays)
     return weights, columns
 
 
-def _counted(texts: Sequence[str]) -> csr_array:
-    """Return the logarithmic counts of words and pairs of words, shape (texts, FEATURES)."""
+def _counts(texts: Sequence[str]) -> csr_array:
+    """Return how often each word is in each text, shape (texts, FEATURES)."""
     from scipy.sparse import csr_array
 
+    if not texts:  # which the vectoriser cannot take
+        return csr_array((0, FEATURES), dtype=np.float32)
     counted = csr_array(_vectoriser().transform(texts), dtype=np.float32)
     counted.sort_indices()
-    counted.data = 1 + np.log(counted.data)
+    return counted
+
+
+def _as_rows(documents: pa.ChunkedArray, counted: csr_array) -> pa.Table:
+    starts = pa.array(counted.indptr, pa.int32())
+    counts = np.minimum(counted.data, np.iinfo(np.uint16).max).astype(np.uint16)
+    lists = (pa.ListArray.from_arrays(starts, pa.array(values)) for values in (counted.indices, counts))
+    return pa.Table.from_arrays([documents, *lists], schema=WORD)
+
+
+def _of_rows(rows: pa.Table) -> csr_array:
+    from scipy.sparse import csr_array
+
+    words, counts = (rows.column(name).combine_chunks() for name in ("words", "counts"))
+    starts = np.r_[0, np.cumsum(pc.list_value_length(words).to_numpy())]
+    data = counts.flatten().to_numpy().astype(np.float32)
+    return csr_array((data, words.flatten().to_numpy().copy(), starts), shape=(len(rows), FEATURES))
+
+
+def _weighed(counted: csr_array, weights: NDArray[np.float32]) -> csr_array:
+    """Return counts as weights: their logarithms, by how rare the word is. The counts are written over."""
+    counted.data = (1 + np.log(counted.data)) * weights[counted.indices]
     return counted
 
 
 def _unit(vectors: csr_array) -> csr_array:
     from sklearn.preprocessing import normalize
 
-    return normalize(vectors, copy=False)
+    return normalize(vectors, copy=False) if vectors.shape[0] else vectors  # which it cannot take
 
 
 @cache
