@@ -69,6 +69,14 @@ def _traits(noun: Token, candidate: Candidate, anchors: set[int]) -> Iterator[st
     yield from (f"under={preposition} {governor.lemma_.lower()}", f"above={above} {preposition}")
     yield from (f"word={noun.lemma_.lower()} {side}", f"steps={steps} {side}")
     yield f"subject={noun.i == candidate.subject} {voice}"
+    yield from (f"named={how_named(noun)}", f"named={how_named(noun)} as={noun.dep_}/{preposition}")
+
+
+def how_named(noun: Token) -> str:
+    """Return by which determiner a noun is named, whether as one or as many, and whether a clause says which."""
+    determiner = next((c.lower_ for c in noun.children if c.dep_ in {"det", "poss", "nummod", "predet"}), "-")
+    clause = " which" if any(c.dep_ in {"relcl", "acl"} for c in noun.children) else ""
+    return f"{determiner} {noun.tag_}{clause}"
 
 
 def _path(noun: Token, anchors: set[int]) -> tuple[str, str]:

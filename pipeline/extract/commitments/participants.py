@@ -10,7 +10,7 @@ from typing import Literal
 from pipeline.classify import ParticipantChooser
 from pipeline.extract.commitments.agents import Agents
 from pipeline.extract.commitments.candidates import Candidate
-from pipeline.extract.commitments.mentions import Mention, mentions_of
+from pipeline.extract.commitments.mentions import Mention, how_named, mentions_of
 from pipeline.types import Commitment
 
 Slot = Literal["bearer", "beneficiary"]
@@ -23,7 +23,8 @@ ALWAYS: Mapping[Slot, tuple[Codes, ...]] = {
 """Answers that need no mention."""
 PARTIES = 4
 """So many parties are each offered as an answer."""
-MANY = 3
+MANY, MANY_SIDES = 3, 4
+CONDITIONS = frozenset({"if", "where", "when", "whenever", "unless", "should", "case", "event"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,8 @@ class Setting:
     agent: Codes
     last: Codes
     sole: bool
+    sides: int
+    roles: bool
     kind: str
     candidate: Candidate
 
@@ -65,6 +68,8 @@ def settle(
             agent=tuple(sorted(agent)),
             last=tuple(sorted(agents.last)),
             sole=agents.sole,
+            sides=min(len(agents.codes), MANY_SIDES),
+            roles=agents.terms.has_roles,
             kind=agents.kind,
             candidate=candidate,
         )
@@ -116,6 +121,7 @@ def _traits(setting: Setting, codes: Codes, mentions: list[Mention]) -> Iterator
     yield from (f"{answer} said={min(len(mentions), MANY)}", f"{answer} sole={setting.sole} kind={setting.kind}")
     ruled = f"{class_of(setting.ruled)}>{answer}" if codes != setting.ruled else f"ruled {answer}"
     yield from (ruled, *(f"{ruled} {part}" for part in clause), f"{ruled} said={min(len(mentions), 2)}")
+    yield from _by_situation(setting, answer, ruled)
     yield f"{answer} agent={class_of(setting.agent)}"
     yield f"agent={codes == setting.agent} {candidate.form} {voice} kind={setting.kind}"
     yield f"last={codes == setting.last} {answer} subject={word}"
@@ -126,3 +132,19 @@ def _traits(setting: Setting, codes: Codes, mentions: list[Mention]) -> Iterator
     for mention in mentions:
         for trait in mention.traits:
             yield from (trait, f"{answer} {trait}")
+
+
+def _by_situation(setting: Setting, answer: str, ruled: str) -> Iterator[str]:
+    """Yield what tells a party in a role from all parties alike: how the subject is named, conditions, who else is."""
+    candidate = setting.candidate
+    subject = candidate.doc[candidate.subject] if candidate.subject is not None else None
+    named = how_named(subject) if subject is not None else "-"
+    depends = any(t.lower_ in CONDITIONS for t in candidate.doc)
+    other = any(t.lower_ == "other" for t in candidate.doc)
+    for one in (answer, ruled):
+        yield from (f"{one} named={named}", f"{one} named={named} if={depends}", f"{one} if={depends}")
+        yield from (f"{one} sides={setting.sides}", f"{one} sides={setting.sides} named={named}")
+        yield from (f"{one} other={other} sides={setting.sides}", f"{one} roles={setting.roles} sides={setting.sides}")
+        if subject is not None:
+            before = [t.lemma_.lower() for t in subject.children if t.dep_ in {"amod", "compound", "nmod"}]
+            yield f"{one} phrase={' '.join(before)} {subject.lemma_.lower()}"
