@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from models.data import is_gold, read_text
 from models.places import Text, inside, locate, match
 from pipeline.analyse import Tools, analyse
 from pipeline.dataset.export_json import record_to_json
@@ -69,8 +70,10 @@ class Listener:
         return ruled
 
 
-def judged_candidates(gold: Sequence[Path], *, tools: Tools) -> Iterator[Judged]:
+def judged_candidates(gold: Sequence[Path], *, tools: Tools, apart: Sequence[frozenset[int]] = ()) -> Iterator[Judged]:
     """Yield the candidates of each annotated document of folders as ``mithaq evaluate`` takes them.
+
+    A document that holds a good part of one of the texts ``apart`` (see ``models.data.gold_shingles``) is left out.
 
     Raises:
         ModelError: a folder is missing, or a document is only ever to be scored.
@@ -82,8 +85,9 @@ def judged_candidates(gold: Sequence[Path], *, tools: Tools) -> Iterator[Judged]
             truth = json.loads(path.read_text("utf-8"))
             if truth.get("split") == "score":
                 raise ModelError(f"{path} is only ever to be scored; the judge must not learn from it")
-            if truth.get("commitments") is not None:
-                yield _judged(truth, folder / "texts" / truth["file"], tools)
+            document = folder / "texts" / truth["file"]
+            if truth.get("commitments") is not None and not (apart and is_gold(read_text(document), apart)):
+                yield _judged(truth, document, tools)
 
 
 def _judged(truth: dict, document: Path, tools: Tools) -> Judged:  # type: ignore[type-arg]

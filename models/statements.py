@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from models.data import OWN_GOLD, STATEMENTS
+from models.data import OWN_GOLD, STATEMENTS, gold_shingles, is_gold, read_text
 from pipeline.analyse import Rules
 from pipeline.classify import KindClassifier
 from pipeline.read import read
@@ -39,12 +39,14 @@ class Labelled:
 def labelled_instruments(shared: Path, *, rules: Rules, kinds: KindClassifier) -> Iterator[Labelled]:
     """Yield the annotated documents of the corpus that may be trained on, in the order of their names.
 
-    A document of which single statements were labelled, too, comes once for each.
+    What is a document that is only ever scored, under another name, is left out. A document of which single statements were labelled, too, comes once for each.
     """
     own = [json.loads(path.read_text("utf-8")) for path in sorted(OWN_GOLD.glob("*.json"))]
     single = [json.loads(line) for line in STATEMENTS.read_text("utf-8").splitlines()]
+    apart = gold_shingles(shared)
     for labels in sorted([*own, *single], key=lambda one: str(one["file"])):
-        if labels["split"] == "train" and (shared / labels["file"]).exists():
+        path = shared / labels["file"]
+        if labels["split"] == "train" and path.exists() and not is_gold(read_text(path), apart):
             yield read_labelled(labels, shared / labels["file"], rules=rules, kinds=kinds)
 
 

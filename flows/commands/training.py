@@ -20,6 +20,7 @@ def train_command(shared: Path, labelled: Sequence[Path], reviewed: Reviewed) ->
         ModelError: training data are missing, or a model cannot be stored.
     """
     from models.candidates import judged_candidates
+    from models.data import gold_shingles
     from models.load import load_classifiers
     from models.train import train
     from models.train_judge import train_judge
@@ -27,7 +28,8 @@ def train_command(shared: Path, labelled: Sequence[Path], reviewed: Reviewed) ->
     from pipeline.analyse import build_tools
 
     cards = train(shared, reviewed=reviewed)
-    documents = list(judged_candidates(labelled, tools=build_tools(load_classifiers(judge=False))))
+    apart = gold_shingles(shared)
+    documents = list(judged_candidates(labelled, tools=build_tools(load_classifiers(judge=False)), apart=apart))
     for card in (*cards, train_judge(documents), train_participants(documents)):
         figures = ", ".join(f"{name} {value:.3f}" for name, value in card.metrics.items())
         print(f"{card.id}: {card.size:,} bytes; {figures}")  # noqa: T201
