@@ -39,7 +39,8 @@ class Labelled:
 def labelled_instruments(shared: Path, *, rules: Rules, kinds: KindClassifier) -> Iterator[Labelled]:
     """Yield the annotated documents of the corpus that may be trained on, in the order of their names.
 
-    What is a document that is only ever scored, under another name, is left out. A document of which single statements were labelled, too, comes once for each.
+    What is a document that is only ever scored, under another name, is left out. A document of which
+    single statements were labelled, too, comes once for each.
     """
     own = [json.loads(path.read_text("utf-8")) for path in sorted(OWN_GOLD.glob("*.json"))]
     single = [json.loads(line) for line in STATEMENTS.read_text("utf-8").splitlines()]
