@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from spacy.tokens import Token
+
 from pipeline.classify import ParticipantChooser
 from pipeline.extract.commitments.agents import Agents
 from pipeline.extract.commitments.candidates import Candidate
@@ -88,7 +90,8 @@ def answers(setting: Setting, mentions: tuple[Mention, ...], parties: Codes) -> 
     for codes in (*known, *((party,) for party in parties[:PARTIES])):
         if codes or setting.slot == "beneficiary":
             said.setdefault(codes, [])
-    return {codes: frozenset(_traits(setting, codes, found)) for codes, found in said.items()}
+    shared = _shared(setting)
+    return {codes: frozenset(_traits(setting, shared, codes, found)) for codes, found in said.items()}
 
 
 def class_of(codes: Codes) -> str:
@@ -100,12 +103,23 @@ def class_of(codes: Codes) -> str:
     return "+".join([*words, *(["party"] if named == 1 else ["parties"] if named else [])])
 
 
-def _traits(setting: Setting, codes: Codes, mentions: list[Mention]) -> Iterator[str]:
-    candidate, answer = setting.candidate, class_of(codes)
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What every answer for a slot is seen beside, read off the parse once."""
+
+    clause: tuple[str, ...]
+    situation: tuple[str, ...]
+    verb: str
+    word: str
+    capitals: bool
+    voice: str
+
+
+def _shared(setting: Setting) -> _Shared:
+    candidate = setting.candidate
     subject = candidate.doc[candidate.subject] if candidate.subject is not None else None
     word = subject.lemma_.lower() if subject is not None else "-"
     tag = subject.tag_ if subject is not None else "-"
-    capitals = subject is not None and len(subject) > 2 and subject.text.isupper()
     verb = candidate.doc[candidate.verbs[0]].lemma_.lower()
     voice = "passive" if candidate.passive else "active"
     clause = (
@@ -116,35 +130,38 @@ def _traits(setting: Setting, codes: Codes, mentions: list[Mention]) -> Iterator
         f"verb={verb}",
         f"tag={tag} sole={setting.sole}",
     )
-    yield from (answer, *(f"{answer} {part}" for part in clause))
-    yield from (f"{answer} word={candidate.word}", f"{answer} capitals={capitals} sole={setting.sole}")
-    yield from (f"{answer} said={min(len(mentions), MANY)}", f"{answer} sole={setting.sole} kind={setting.kind}")
+    capitals = subject is not None and len(subject) > 2 and subject.text.isupper()
+    return _Shared(clause, tuple(_situation(setting, subject)), verb, word, capitals, voice)
+
+
+def _situation(setting: Setting, subject: Token | None) -> Iterator[str]:
+    """Yield what tells a party in a role from all parties alike: how the subject is named, conditions, who else is."""
+    named = how_named(subject) if subject is not None else "-"
+    words = {token.lower_ for token in setting.candidate.doc}
+    depends, other = not words.isdisjoint(CONDITIONS), "other" in words
+    yield from (f"named={named}", f"named={named} if={depends}", f"if={depends}")
+    yield from (f"sides={setting.sides}", f"sides={setting.sides} named={named}")
+    yield from (f"other={other} sides={setting.sides}", f"roles={setting.roles} sides={setting.sides}")
+    if subject is not None:
+        before = [t.lemma_.lower() for t in subject.children if t.dep_ in {"amod", "compound", "nmod"}]
+        yield f"phrase={' '.join(before)} {subject.lemma_.lower()}"
+
+
+def _traits(setting: Setting, shared: _Shared, codes: Codes, mentions: list[Mention]) -> Iterator[str]:
+    candidate, answer, kind = setting.candidate, class_of(codes), setting.kind
     ruled = f"{class_of(setting.ruled)}>{answer}" if codes != setting.ruled else f"ruled {answer}"
-    yield from (ruled, *(f"{ruled} {part}" for part in clause), f"{ruled} said={min(len(mentions), 2)}")
-    yield from _by_situation(setting, answer, ruled)
+    yield from (answer, ruled)
+    for part in (*shared.clause, *shared.situation):
+        yield from (f"{answer} {part}", f"{ruled} {part}")
+    yield from (f"{answer} word={candidate.word}", f"{answer} capitals={shared.capitals} sole={setting.sole}")
+    yield from (f"{answer} said={min(len(mentions), MANY)}", f"{answer} sole={setting.sole} kind={kind}")
+    yield f"{ruled} said={min(len(mentions), 2)}"
     yield f"{answer} agent={class_of(setting.agent)}"
-    yield f"agent={codes == setting.agent} {candidate.form} {voice} kind={setting.kind}"
-    yield f"last={codes == setting.last} {answer} subject={word}"
+    yield f"agent={codes == setting.agent} {candidate.form} {shared.voice} kind={kind}"
+    yield f"last={codes == setting.last} {answer} subject={shared.word}"
     if setting.slot == "beneficiary":
         bearer = class_of(setting.bearer)
-        yield from (f"{bearer} to {answer}", f"{bearer} to {answer} verb={verb}", f"{bearer} to {ruled}")
-        yield from (f"itself={codes == setting.bearer} {answer}", f"{bearer} to {answer} kind={setting.kind}")
-    for mention in mentions:
-        for trait in mention.traits:
-            yield from (trait, f"{answer} {trait}")
-
-
-def _by_situation(setting: Setting, answer: str, ruled: str) -> Iterator[str]:
-    """Yield what tells a party in a role from all parties alike: how the subject is named, conditions, who else is."""
-    candidate = setting.candidate
-    subject = candidate.doc[candidate.subject] if candidate.subject is not None else None
-    named = how_named(subject) if subject is not None else "-"
-    depends = any(t.lower_ in CONDITIONS for t in candidate.doc)
-    other = any(t.lower_ == "other" for t in candidate.doc)
-    for one in (answer, ruled):
-        yield from (f"{one} named={named}", f"{one} named={named} if={depends}", f"{one} if={depends}")
-        yield from (f"{one} sides={setting.sides}", f"{one} sides={setting.sides} named={named}")
-        yield from (f"{one} other={other} sides={setting.sides}", f"{one} roles={setting.roles} sides={setting.sides}")
-        if subject is not None:
-            before = [t.lemma_.lower() for t in subject.children if t.dep_ in {"amod", "compound", "nmod"}]
-            yield f"{one} phrase={' '.join(before)} {subject.lemma_.lower()}"
+        yield from (f"{bearer} to {answer}", f"{bearer} to {answer} verb={shared.verb}", f"{bearer} to {ruled}")
+        yield from (f"itself={codes == setting.bearer} {answer}", f"{bearer} to {answer} kind={kind}")
+    for trait in {trait for mention in mentions for trait in mention.traits}:
+        yield from (trait, f"{answer} {trait}")
