@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.choices import EXPLORER_PORT, Dataset, Port, RulesFolder, Verbose, Workers
+from flows.memory import keep_few_arenas
 
 if TYPE_CHECKING:
     from prefect.client.orchestration import SyncPrefectClient
@@ -44,6 +45,7 @@ def up(  # noqa: PLR0913 - a parameter for each option
     verbose: Verbose = False,
 ) -> None:
     """Watch a folder and keep to the schedules, until stopped: documents dropped into it are ingested."""
+    keep_few_arenas()  # first of all
     from flows.options import request, settings
     from flows.watching.up import up_command
 

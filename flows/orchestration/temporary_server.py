@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 
-from flows.memory import give_back
+from flows.memory import give_back, hold_databases
 
 GIVE_BACK_SECONDS = 60.0
 WHOLE = {
@@ -44,6 +44,7 @@ def main() -> None:
     else:
         os.environ.update({"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1"})
     os.environ["PREFECT__SERVER_FINAL"] = "1"
+    hold_databases()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     threading.Thread(target=_give_back_memory, daemon=True).start()
     import uvicorn

@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 from flows.ingestion.job import Job, Request
 from flows.ingestion.notify import as_json, notify
 from flows.ingestion.patience import is_passing, settled, wait_seconds
-from flows.memory import give_back, keep_few_arenas
+from flows.memory import give_back
 from flows.orchestration.orchestrator import prepare_environment
 from flows.orchestration.runners import Address
 from flows.orchestration.server import Server, ServerError
@@ -57,7 +57,6 @@ def up_command(request: Request, *, settings: Settings, port: int | None, explor
         raise SettingsError(f"there is no folder {path_text(request.folder)} to watch")
     with ExitStack() as stack:
         stack.enter_context(_alone(request.dataset))
-        keep_few_arenas()
         up = Up(request, settings)
         stack.enter_context(on_signals(up.stop, is_stopping=up.stopping.is_set))
         prepare_environment(verbose=request.verbose)

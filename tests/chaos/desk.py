@@ -12,6 +12,7 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
+from flows.memory import FEW_ARENAS
 from flows.orchestration.orchestrator import TemporaryServer, prepare_environment
 from pipeline.dataset.known import known_files
 from pipeline.errors import DatasetError
@@ -38,6 +39,7 @@ class Desk:
 
     def start(self, **more):
         given = {"PREFECT_HOME": str(self.folder / "prefect"), "MITHAQ_WATCH_SETTLE_SECONDS": str(self.settle)}
+        given |= FEW_ARENAS  # as the command itself has it, before it loads what the quick analysis loads at once
         arguments = ("up", "--folder", self.documents, "--dataset", self.dataset, "--port", self.port)
         arguments += ("--explorer-port", "0")
         self.running = process.begin(self.module, *arguments, log=self.log, **given | more)
