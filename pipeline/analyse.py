@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from pipeline.extract.areas.find import AreaTools, assign_areas
 from pipeline.extract.commitments import CommitmentRules, CommitmentTools, find_commitments
 from pipeline.extract.commitments.rules import AgentRules, load_agent_rules
 from pipeline.extract.laterality import find_laterality
+from pipeline.extract.life_cycle.acceding import find_acceding
 from pipeline.extract.life_cycle.find import find_life_cycle
 from pipeline.extract.life_cycle.rules import LifeCycleRules, load_life_cycle_rules
 from pipeline.extract.nlp import build_nlp
@@ -215,6 +216,8 @@ def find(
         kind = tools.classifiers.kinds.classify(title.value if title else "", text.text)
         laterality = find_laterality(kind.label, parties, title, text)
     life_cycle, life_issues = find_life_cycle(text, provisions, title=title, rules=rules.life_cycle)
+    acceding = find_acceding(text, provisions, title=title, rules=rules.life_cycle.further, gazetteer=rules.gazetteer)
+    life_cycle = replace(life_cycle, clauses=(*life_cycle.clauses, *acceding))
     commitments, commitment_issues = find_commitments(
         text, provisions, parties=parties, kind=kind.label if kind else "other", tools=tools.of_commitments
     )

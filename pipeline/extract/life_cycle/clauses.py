@@ -25,10 +25,15 @@ OF_OTHERS = regex.compile(
 
 
 class FurtherClauseRules(RuleModel):
-    """``clauses.yml``: by topic, what a sentence says; within a topic the first rule that matches a sentence counts."""
+    """``clauses.yml``: by topic, what a sentence says; within a topic the first rule that matches a sentence counts.
+
+    Rules of ``acceding`` have a group ``who``: the words in which those that accede are named.
+    """
 
     stems: RuleSet
     topics: dict[str, RuleSet]
+    acceding_titles: RuleSet = RuleSet(())
+    acceding: RuleSet = RuleSet(())
 
 
 def find_clauses(passages: Sequence[Passage], *, rules: FurtherClauseRules) -> tuple[FinalClause, ...]:
