@@ -8,11 +8,11 @@ from datetime import date
 from pipeline.explorer import calendar, countries, documents, overview
 from pipeline.explorer.view import View
 from pipeline.questions import life
-from pipeline.questions.indexes import bring_up_to_date
+from pipeline.questions.searching.index import index_file
 
 
 def warm(view: View, *, today: Callable[[], date]) -> None:
-    """Make charts, lists, pairs, standings and the indexes.
+    """Make charts, lists, pairs, standings and the index of words.
 
     Raises:
         DatasetError: something cannot be made.
@@ -25,4 +25,4 @@ def warm(view: View, *, today: Callable[[], date]) -> None:
     view.kept("balances", lambda: countries.balances(view))
     view.kept("due", lambda: calendar.due(view))
     life.undated(view.collection)
-    bring_up_to_date(view.collection)
+    index_file(view.collection.dataset)
