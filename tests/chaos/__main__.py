@@ -1,6 +1,6 @@
-"""``make chaos``: kills, faults, bursts, growth and a soak, in a row or one alone; a page of figures at the end.
+"""``make chaos``: kills, faults, bursts, growth, Prefect's share and a soak, or one alone; a page of figures at the end.
 
-From the root of the repository: ``python -m tests.chaos [kills faults bursts flatness soak]``.
+From the root of the repository: ``python -m tests.chaos [kills faults bursts flatness prefect soak]``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.chaos import bursts, faults, flatness, kills, report, soak
+from tests.chaos import bursts, faults, flatness, kills, overhead, report, soak
 from tests.chaos.process import QUICK, REAL
 
 
@@ -25,6 +25,7 @@ def main():
     parser.add_argument("--whole", action="store_true", help="kills and soak by the whole analysis, not the quick one")
     parser.add_argument("--dropped", type=int, default=2_000, help="documents dropped in bursts")
     parser.add_argument("--rounds", type=int, default=10, help="runs of a thousand documents")
+    parser.add_argument("--pairs", type=int, default=overhead.PAIRS, help="of runs with and without Prefect")
     parser.add_argument("--minutes", type=float, default=30.0, help="of the soak")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--publish", action="store_true", help="write the table into docs/unattended.md")
@@ -72,13 +73,17 @@ def _bursts(folder, asked):
 
 def _flatness(folder, asked):
     told = flatness.run(folder, rounds=asked.rounds, seed=asked.seed, note=_note)
-    figures = {"growth": told.growth, "overhead": told.overhead, "space": told.space}
-    over = [
-        f"{name} is {figures[name]:.2f}, over {bar}"
-        for name, bar in (("growth", flatness.BAR), ("overhead", flatness.PREFECT_BAR), ("space", flatness.SPACE_BAR))
-        if figures[name] > bar
-    ]
-    return asdict(told) | figures | {"prefect_documents": flatness.COMPARED}, told.faults + over
+    figures = {"growth": told.growth, "space": told.space}
+    bars = (("growth", flatness.BAR), ("space", flatness.SPACE_BAR))
+    over = [f"{name} is {figures[name]:.2f}, over {bar}" for name, bar in bars if figures[name] > bar]
+    return asdict(told) | figures, told.faults + over
+
+
+def _prefect(folder, asked):
+    told = overhead.run(folder, pairs=asked.pairs, seed=asked.seed, note=_note)
+    figures = {"extras": told.extras, "whole": told.whole, "overhead": told.overhead, "workers": told.workers}
+    over = [f"Prefect takes {told.overhead:.1%}, over {overhead.BAR:.0%}"] if told.overhead > overhead.BAR else []
+    return asdict(told) | figures, told.faults + over
 
 
 def _soak(folder, asked):
@@ -86,7 +91,9 @@ def _soak(folder, asked):
     return asdict(told), told.faults
 
 
-PARTS = {"kills": _kills, "faults": _faults, "bursts": _bursts, "flatness": _flatness, "soak": _soak}
+PARTS = {
+    "kills": _kills, "faults": _faults, "bursts": _bursts, "flatness": _flatness, "prefect": _prefect, "soak": _soak,
+}  # fmt: skip
 
 if __name__ == "__main__":
     main()

@@ -3,8 +3,7 @@
 Each run plans over all that lies in the folder by then. The analysis is the quick one: what a document's own analysis
 takes does not depend on the dataset, and would only hide what grows. Processor seconds of all processes are judged,
 since they hold better on a machine that does other things too, and the first thousand are ingested once more at the
-end, into an empty dataset: the last thousand are held against these, under the same load. Then
-some documents are ingested by the whole analysis with and without Prefect's server, in turn.
+end, into an empty dataset: the last thousand are held against these, under the same load.
 """
 
 from __future__ import annotations
@@ -12,16 +11,13 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import statistics
 import time
 from dataclasses import asdict, dataclass, field
 
 from tests.chaos import documents, process
-from tests.chaos.desk import prefect_server
 from tests.chaos.gauge import Gauge
 
-BAR, PREFECT_BAR, SPACE_BAR = 1.15, 0.05, 1.5
-COMPARED = 150
+BAR, SPACE_BAR = 1.15, 1.5
 
 
 @dataclass(slots=True)
@@ -44,8 +40,6 @@ class Round:
 class Told:
     rounds: list[Round] = field(default_factory=list)
     again: Round | None = None
-    with_prefect: list[float] = field(default_factory=list)
-    without: list[float] = field(default_factory=list)
     compact: int = 0
     faults: list[str] = field(default_factory=list)
 
@@ -54,16 +48,12 @@ class Told:
         return self.rounds[-1].each / self.again.each
 
     @property
-    def overhead(self):
-        return statistics.median(self.with_prefect) / statistics.median(self.without) - 1
-
-    @property
     def space(self):
         return max(one.disk for one in self.rounds[-3:]) / self.compact
 
 
-def run(folder, *, rounds=10, each=1_000, seed=3, pairs=2, prefect_each=COMPARED, note=print):
-    """Return what a growing dataset costs, and what Prefect adds."""
+def run(folder, *, rounds=10, each=1_000, seed=3, note=print):
+    """Return what a growing dataset costs."""
     told, given, dataset = Told(), folder / "in", folder / "out"
     for number in range(rounds):
         documents.write(given, each, seed=seed, lengths=documents.SHORT, first=number * each)
@@ -83,17 +73,14 @@ def run(folder, *, rounds=10, each=1_000, seed=3, pairs=2, prefect_each=COMPARED
     told.faults += [f"maintain: {err}"] if status else []
     told.compact = size(folder / "compact")
     note(f"compact {told.compact / 1e6:.0f} MB")
-    compare(told, folder, count=prefect_each, seed=seed, pairs=pairs, note=note)
     return told
 
 
-def ingest(given, dataset, *, count, known, faults, server=None, module=process.REAL):
+def ingest(given, dataset, *, count, known, faults, module=process.REAL):
     """Run once; return what it took."""
-    more = {"PREFECT_API_URL": server, "PREFECT_HOME": str(dataset.parent / "prefect")} if server else {}
     log = dataset.with_name(f"{dataset.name}.txt")
-    arguments = ("run", given, "--dataset", dataset, "--orchestrator", "server" if server else "none")
     began = time.monotonic()
-    running = process.begin(module, *arguments, log=log, **more)
+    running = process.begin(module, "run", given, "--dataset", dataset, "--orchestrator", "none", log=log)
     with Gauge(running.pid) as gauge:
         status = running.wait()
     if status or not re.search(rf"documents read +{count:,}\s", log.read_text()):
@@ -106,22 +93,6 @@ def ingest(given, dataset, *, count, known, faults, server=None, module=process.
         memory=gauge.peak,
         disk=size(dataset),
     )
-
-
-def compare(told, folder, *, count, seed, pairs, note):
-    """Ingest the same documents with and without Prefect's server, in turn; the server's own time is counted."""
-    given = folder / "compared"
-    documents.write(given, count, seed=seed + 1, lengths=documents.TREATIES)
-    with prefect_server(folder / "prefect") as (url, pid):
-        for number in range(pairs):
-            for server, into in ((None, told.without), (url, told.with_prefect)):
-                dataset = folder / f"compared-{number}-{'with' if server else 'without'}"
-                with Gauge(pid) as own:
-                    before = own.take()
-                    one = ingest(given, dataset, count=count, known=0, faults=told.faults, server=server)
-                    spent = (own.take() or before).processor - before.processor if server else 0.0
-                into.append(one.processor + spent)
-                note(f"{'with' if server else 'without'} Prefect: {one.processor:.0f} s, server {spent:.1f} s")
 
 
 def size(folder):

@@ -74,6 +74,10 @@ class Gauge:
     def processor(self):
         return sum(self._spent.values())
 
+    def below(self, pid):
+        """Return the processor seconds of all processes but the one of that number, as last seen."""
+        return sum(spent for (number, _), spent in self._spent.items() if number != pid)
+
     @property
     def peak(self):
         return max((sample.memory for sample in self.samples), default=0)
