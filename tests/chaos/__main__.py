@@ -1,4 +1,4 @@
-"""``make chaos``: kills, faults, bursts, growth, Prefect's share and a soak, or one alone; a page of figures at the end.
+"""``make chaos``: kills, faults, bursts, growth, Prefect's share and a soak, or one alone; and a page of figures.
 
 From the root of the repository: ``python -m tests.chaos [kills faults bursts flatness prefect soak]``.
 """
