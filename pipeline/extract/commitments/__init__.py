@@ -20,9 +20,10 @@ from pipeline.extract.commitments.directives import from_be_to, from_directives,
 from pipeline.extract.commitments.expressions import from_adjectives, from_performatives
 from pipeline.extract.commitments.filters import reason_to_drop
 from pipeline.extract.commitments.force import is_ordered
-from pipeline.extract.commitments.items import from_items, is_complement, is_left_open
+from pipeline.extract.commitments.items import as_item, from_items, is_complement, is_left_open
 from pipeline.extract.commitments.judge import Weighed, build_commitment, weigh
 from pipeline.extract.commitments.lemmas import Lemmas
+from pipeline.extract.commitments.necessities import from_needs
 from pipeline.extract.commitments.nominals import from_nominals
 from pipeline.extract.commitments.operative import from_operatives
 from pipeline.extract.commitments.parsing import parse
@@ -151,6 +152,7 @@ def _in_statement(doc: Doc, statement: Statement, reader: Reader) -> list[Candid
     found = [
         *from_operatives(doc, statement, reader),
         *from_modals(doc, statement, reader),
+        *from_needs(doc, statement, reader),
         *from_adjectives(doc, statement, reader),
         *from_rights(doc, statement, reader),
         *from_charges(doc, statement, reader),
@@ -162,7 +164,7 @@ def _in_statement(doc: Doc, statement: Statement, reader: Reader) -> list[Candid
         *from_be_to(doc, statement, reader),
     ]
     lead = [c for c in found if doc[c.last].idx < statement.own]
-    own = [c for c in found if doc[c.last].idx >= statement.own]
+    own = [as_item(c, reader) for c in found if doc[c.last].idx >= statement.own]
     own = [c for c in own if not is_complement(c, reader) and not is_left_open(c, reader)]
     own = [*from_items(doc, statement, reader, lead=lead, own=own), *own]
     kept: list[Candidate] = []

@@ -20,6 +20,9 @@ OPPOSITE = {
     Modality.PROHIBITION: Modality.PERMISSION,
 }
 
+CLAUSE = 60
+"""Words within which an item's verb is looked for behind a clause."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
@@ -136,9 +139,11 @@ def _predicate(verb: Token, rules: CommitmentRules) -> Token | None:
 
 def complement(predicate: Token, reader: Reader) -> Token | None:
     """Return the verb that completes ``predicate``: "to pay", "for paying", "from using"."""
-    prepositions = frozenset({"for", "from", "in"}) | (
-        frozenset({"to"}) if predicate.lower_ in reader.rules.self_bound else frozenset()
-    )
+    prepositions = frozenset({"for", "from", "in"})
+    if predicate.lower_ in reader.rules.self_bound:
+        prepositions |= {"to"}
+    if predicate.lower_ in reader.rules.directing_participles:
+        prepositions |= {"with"}
     return grammar.infinitive(predicate) or grammar.gerund(predicate, prepositions)
 
 
@@ -167,7 +172,7 @@ def _right(verb: Token, reader: Reader, *, modal: bool) -> Reach | None:
                 )
                 if inner is not None:
                     return Reach(tuple(v.i for v in grammar.conjuncts(inner)), inner.i, rule.force)
-                towards = child.i + 1 < len(child.doc) and child.nbor(1).lower_ == "to"  # "the right to a nationality"
+                towards = child.i + 1 < len(child.doc) and child.nbor(1).lower_ in {"to", "of"}  # "to a nationality"
                 alone = "jurisdiction" in rule.nouns or ((modal or towards) and rule.force is Modality.PERMISSION)
                 return Reach((verb.i,), child.i, rule.force) if alone else None
     return None
@@ -203,6 +208,8 @@ def from_modals(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Cand
         rule = reader.rules.by_modal.get(modal.lower_)
         if rule is None or (modal.tag_ != "MD" and modal.lower_ not in {"shall", "must"}):
             continue
+        if rule.word == "can" and doc[modal.i : modal.i + 2].text.lower() in {"cannot", "can not"}:
+            rule = reader.rules.by_modal["cannot"]
         force = _force(rule, reader)
         verb = _items_verb(doc, modal, statement, reader) or grammar.head_verb(modal, reader.lemmas)
         if force is None or verb is None:
@@ -234,7 +241,7 @@ def _of_modal(modal: Token, verb: Token, rule: Modal, statement: Statement, read
         force = Modality.INTENTION
     conduct = reach(verb, reader)
     subject = _clause_subject(verb, modal)
-    negated = grammar.is_negated(modal.i, verb, subject) and modal.lower_ != "cannot"
+    negated = grammar.is_negated(modal.i, verb, subject) and rule.word != "cannot"
     negated = negated or (subject is not None and subject.tag_ == "EX" and doc[conduct.last + 1 :][:1].text == "no")
     force = _said_before_items(verb, reader) or force
     charge = charged(verb, reader)
@@ -262,7 +269,7 @@ def _of_modal(modal: Token, verb: Token, rule: Modal, statement: Statement, read
         first=modal.i, last=max(conduct.last, modal.i), verbs=conduct.verbs,
         subject=None if subject is None else subject.i,
         passive=exacted or (charge is None and _is_passive(doc[conduct.verbs[0]], reader.rules)),
-        word=modal.lower_, outer=_outer(verb, modal),
+        word=rule.word, outer=_outer(verb, modal),
     )  # fmt: skip
 
 
@@ -306,7 +313,16 @@ def _items_verb(doc: Doc, modal: Token, statement: Statement, reader: Reader) ->
     if not reader.rules.open_lead_pattern.search(doc[modal.i : start].text):
         return None
     near = [t for t in doc[start : start + 5] if t.tag_ not in {"RB", "TO"}][:1]
+    if opens_with_clause(doc, statement, reader):
+        behind = (t for t in doc[start + 2 : start + CLAUSE] if t.nbor(-1).text == "," and t.tag_ in {"VB", "VBP"})
+        near = [t for t in behind if reader.lemmas.is_base(t)][:1]
     return grammar.participle(near[0]) if near and reader.lemmas.is_base(near[0]) else None
+
+
+def opens_with_clause(doc: Doc, statement: Statement, reader: Reader) -> bool:
+    """Return whether an item begins with "when", "if", "in cases where"."""
+    own = [t.lower_ for t in doc[statement_start(doc, statement) :][:3]]
+    return bool(statement.own and own) and (own[0] in reader.rules.conditions or "where" in own)
 
 
 def _is_passive(verb: Token, rules: CommitmentRules) -> bool:

@@ -8,7 +8,15 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.commitments import grammar, subjects
-from pipeline.extract.commitments.candidates import Candidate, Reader, modality_of, reach, statement_start
+from pipeline.extract.commitments.candidates import (
+    Candidate,
+    Reader,
+    modality_of,
+    opens_with_clause,
+    reach,
+    statement_start,
+)
+from pipeline.extract.commitments.measures import RULE
 from pipeline.extract.commitments.statements import Statement
 from pipeline.types import Modality, ProvisionKind
 
@@ -20,6 +28,9 @@ NOUN_WITHIN = 7
 NEAR = 4
 NAMING = frozenset({"be", "include", "comprise", "have"})
 POINTING = frozenset({"following", "these"})
+# Clauses beside an item's verb, and what opens them.
+ASIDE = frozenset({"relcl", "advcl"})
+MARKS = frozenset({"nsubj", "nsubjpass", "mark"})
 # Such an item follows a lead-in that was lost: it is a task of the organ that the resolution sets up.
 ALONE = frozenset({ProvisionKind.ITEM, ProvisionKind.PARAGRAPH})
 
@@ -36,12 +47,11 @@ def from_items(
         lead: the candidates of the lead-in.
         own: the candidates of the item.
     """
-    near = any(doc[c.last].idx < statement.own + OPENING for c in own)
+    near = any(doc[c.last].idx < statement.own + OPENING and not _is_aside(c) for c in own)
     if not statement.own:
         yield from _aside(doc, reader, own)
         if not near:
             yield from _alone(doc, statement, reader)
-            yield from _planned(doc, statement, reader)
         return
     if near:
         return
@@ -51,6 +61,24 @@ def from_items(
     agreed = leading.form == "performative" and leading.last == leading.first
     if agreed or _asks_for_conduct(doc, leading, statement, reader):
         yield from _item(doc, statement, reader, leading)
+
+
+def as_item(candidate: Candidate, reader: Reader) -> Candidate:
+    """Return the candidate as an item whose modal stands in its lead-in: prompted, or behind a clause of its own.
+
+    In "(a) when a mission is sent, make maps available" the clause before the verb is no condition of the lead-in.
+    """
+    doc, statement = candidate.doc, candidate.statement
+    if doc[candidate.first].idx >= statement.own or candidate.form != "modal":
+        return candidate
+    if statement.prompted:
+        return replace(candidate, rule=RULE, form="listed", word="")
+    return replace(candidate, form="listed") if opens_with_clause(doc, statement, reader) else candidate
+
+
+def _is_aside(candidate: Candidate) -> bool:
+    """Return whether an expression stands in a clause beside the item's own verb: "any act which may endanger"."""
+    return candidate.head.dep_ in ASIDE and any(t.dep_ in MARKS for t in candidate.head.children)
 
 
 def is_complement(candidate: Candidate, reader: Reader) -> bool:
@@ -171,20 +199,6 @@ def _named(own: Sequence[Token], reader: Reader) -> Token | None:
         if token.tag_ not in {"JJ", "JJR", "DT", "RB", "NN", "CC", "VBN", "VBG", "PRP$", "HYPH", "NNP"}:
             return None
     return None
-
-
-def _planned(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candidate]:
-    """Yield the imperative of a strategy's action list: "Set up a national centre for incidents."."""
-    if reader.kind != "policy" or statement.provision.kind is not ProvisionKind.ITEM or len(doc) < 4:
-        return
-    verb, following = doc[0], doc[1].tag_
-    imperative = verb.tag_ in {"VB", "VBP"} and verb.dep_ == "ROOT" and verb.lower_ in reader.lemmas.bases
-    if imperative and verb.is_title and following in {"DT", "PRP$", "JJ", "NN", "NNS", "RP", "NNP", "VBG", "VBN", "IN"}:
-        lead = Candidate(
-            statement=statement, doc=doc, rule="commitments.planned", form="listed", modality=Modality.INTENTION,
-            first=0, last=0, verbs=(0,), subject=None,
-        )  # fmt: skip
-        yield _listed(verb, verb, reader, lead)
 
 
 def _alone(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candidate]:

@@ -13,6 +13,7 @@ from pipeline.extract.commitments.beneficiaries import beneficiary_of
 from pipeline.extract.commitments.candidates import Candidate, Reader
 from pipeline.extract.commitments.deadlines import deadline_of
 from pipeline.extract.commitments.filters import reason_to_drop, subject_words
+from pipeline.extract.commitments.measures import RULE
 from pipeline.extract.commitments.objects import object_of
 from pipeline.extract.commitments.passives import bearer_of
 from pipeline.types import Commitment, Evidence
@@ -101,6 +102,8 @@ def find_agent(candidate: Candidate, agents: Agents, reader: Reader) -> tuple[st
     agents.at = candidate.statement.quote.start
     if candidate.subject is None:
         return ("organ",) if reader.kind == "resolution" and not candidate.passive else ()
+    if candidate.rule == RULE:
+        return agents.own() if agents.codes or reader.kind == "declaration" else ()
     agent = agents.resolve(doc[candidate.subject])
     if not agent and reader.kind == "resolution" and candidate.form == "performative" and candidate.first < OPENING:
         return ("organ",)  # "Hereby resolves to": who speaks

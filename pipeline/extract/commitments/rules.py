@@ -12,7 +12,7 @@ from pydantic import Field
 from pipeline.rules import Pattern, PatternRule, RuleModel, load_rules
 from pipeline.types import Modality
 
-Complement = Literal["to", "gerund", "that", "noun", "conduct", "cost", "consent", "object"]
+Complement = Literal["to", "gerund", "plan", "that", "noun", "conduct", "cost", "consent", "object", "right"]
 
 
 class Modal(RuleModel):
@@ -33,6 +33,14 @@ class Performative(RuleModel):
     takes: tuple[Complement, ...]
     past: bool = False
     kinds: tuple[str, ...] = ()
+
+
+class Saying(RuleModel):
+    """A verb and its force: what has to be done ("have to"), or what an organ does or asks ("Calls upon")."""
+
+    id: str
+    verb: str
+    force: Modality
 
 
 class Adjectives(RuleModel):
@@ -66,12 +74,8 @@ class Charge(RuleModel):
     force: Modality
 
 
-class Operative(RuleModel):
+class Operative(Saying):
     """A verb that opens a resolution's operative paragraph: "Calls upon all States to"."""
-
-    id: str
-    verb: str
-    force: Modality
 
 
 class Inert(RuleModel):
@@ -172,6 +176,7 @@ class CommitmentRules(RuleModel):
     stand_ins: dict[str, str]
     after_names: dict[str, str]
     modals: tuple[Modal, ...]
+    needs: tuple[Saying, ...]
     performatives: tuple[Performative, ...]
     governed: dict[str, frozenset[str]]
     adjectives: tuple[Adjectives, ...]
@@ -187,6 +192,10 @@ class CommitmentRules(RuleModel):
     charges: tuple[Charge, ...]
     charged: PatternRule
     operatives: tuple[Operative, ...]
+    acts: tuple[Operative, ...]
+    prolonged: frozenset[str]
+    postposed: frozenset[str]
+    right_holders: frozenset[str]
     repeating: frozenset[str]
     operative_follows: dict[str, frozenset[str]]
     demanding: frozenset[str]
@@ -200,6 +209,13 @@ class CommitmentRules(RuleModel):
     answerable: frozenset[str]
     by_itself: frozenset[str]
     list_nouns: frozenset[str]
+    measures: frozenset[str]
+    measures_or_nouns: frozenset[str]
+    measure: PatternRule
+    measure_broken: PatternRule
+    measure_follows: PatternRule
+    measure_label: PatternRule
+    binding_lead: PatternRule
     definition: PatternRule
     open_lead: PatternRule
     spelling: tuple[tuple[str, str], ...]
@@ -260,6 +276,21 @@ class CommitmentRules(RuleModel):
         return {o.verb: o for o in self.operatives}
 
     @cached_property
+    def by_act(self) -> dict[str, Operative]:
+        """Return what organs do by saying so, by the verb's lemma."""
+        return {a.verb: a for a in self.acts}
+
+    @cached_property
+    def directing_participles(self) -> frozenset[str]:
+        """Return the participles of ``directing``: "is tasked with making"."""
+        return frozenset(verb.removesuffix("e") + "ed" for verb in self.directing)
+
+    @cached_property
+    def by_need(self) -> dict[str, Saying]:
+        """Return the verbs that with "to" do a modal's work, by their forms in the present."""
+        return {form: n for n in self.needs for form in (n.verb, "has" if n.verb == "have" else n.verb + "s")}
+
+    @cached_property
     def hedge_pattern(self) -> regex.Pattern[str]:
         """Return the hedges, compiled."""
         return self.hedges.compiled()
@@ -283,6 +314,31 @@ class CommitmentRules(RuleModel):
     def open_lead_pattern(self) -> regex.Pattern[str]:
         """Return the pattern of lead-ins that break off, compiled."""
         return self.open_lead.compiled()
+
+    @cached_property
+    def measure_pattern(self) -> regex.Pattern[str]:
+        """Return the opening of a measure, compiled."""
+        return self.measure.compiled()
+
+    @cached_property
+    def measure_broken_pattern(self) -> regex.Pattern[str]:
+        """Return what shows behind a verb that it is no imperative, compiled."""
+        return self.measure_broken.compiled()
+
+    @cached_property
+    def measure_follows_pattern(self) -> regex.Pattern[str]:
+        """Return a verb with what shows that it is no noun, compiled."""
+        return self.measure_follows.compiled()
+
+    @cached_property
+    def binding_lead_pattern(self) -> regex.Pattern[str]:
+        """Return the pattern of lead-ins that bind, compiled."""
+        return self.binding_lead.compiled()
+
+    @cached_property
+    def measure_label_pattern(self) -> regex.Pattern[str]:
+        """Return what numbers or marks a measure, compiled; capitals matter."""
+        return regex.compile(self.measure_label.pattern)
 
     @cached_property
     def deadline_pattern(self) -> regex.Pattern[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
+from pipeline.extract.commitments.measures import PLANS, PROMPT, measure_at, opens_measure, stands_alone
 from pipeline.extract.commitments.rules import CommitmentRules
 from pipeline.structure.sentences import sentences
 from pipeline.types import InstrumentText, Provision, ProvisionKind, Span
@@ -47,6 +48,12 @@ class Joins:
 
     rules: CommitmentRules
     verbs: frozenset[str]
+    kind: str = ""
+
+    def prompts(self, lead: str, own: str) -> bool:
+        """Return whether the statement is a bare imperative of a plan's author, whatever stands before it."""
+        plan = self.kind in PLANS and stands_alone(lead, self.rules)
+        return plan and opens_measure(own, self.rules)
 
     def goes_on(self, lead: str, own: str) -> bool:
         """Return whether the item goes on with its lead-in's sentence, rather than being a sentence of its own."""
@@ -63,8 +70,8 @@ class Statement:
     """A sentence or list item as the parser reads it.
 
     ``text`` is the lead-in, if any, and the statement's own words from ``own`` on, without markup, enumerators and
-    line breaks. ``anchors`` are (offset in ``text``, offset in the instrument), ascending; between two anchors
-    characters run in step.
+    line breaks. A bare imperative ("Establish a centre") is ``prompted``: "We will" stands as its lead-in. ``anchors``
+    are (offset in ``text``, offset in the instrument), ascending; between two anchors characters run in step.
     """
 
     provision: Provision
@@ -72,6 +79,7 @@ class Statement:
     text: str
     own: int
     anchors: tuple[tuple[int, int], ...]
+    prompted: bool = False
 
     def source(self, start: int, end: int) -> Span:
         """Return where ``text[start:end]`` stands in the instrument's text."""
@@ -94,7 +102,7 @@ def find_statements(
         rules: ``rules/commitments.yml``.
         verbs: base forms of verbs, by which an item is seen to go on with its lead-in.
     """
-    joins = Joins(rules, verbs)
+    joins = Joins(rules, verbs, kind)
     for provision in provisions:
         if not _is_operative(text.text, provision, kind) or provision.language not in ENGLISH:
             continue
@@ -102,18 +110,15 @@ def find_statements(
             leads = provision.leads if number == 0 else ()
             for piece in _pieces(text.text, span):
                 statement = _statement(text.text, provision, piece, leads, joins)
-                if statement is not None and _may_commit(statement, kind, joins):
+                if statement is not None and _may_commit(statement, joins):
                     yield statement
 
 
-def _may_commit(statement: Statement, kind: str, joins: Joins) -> bool:
-    """Return whether the statement has a word that can carry a commitment, or opens as an item of a plan or mandate."""
+def _may_commit(statement: Statement, joins: Joins) -> bool:
+    """Return whether the statement has a word that can carry a commitment, or opens as an item of a mandate."""
     if joins.rules.gate_pattern.search(statement.text):
         return True
-    first = statement.text[:FIRST_WORD].split(None, 1)[0].lower()
-    if kind == "policy" and statement.provision.kind is ProvisionKind.ITEM:
-        return first in joins.verbs
-    return kind == "resolution" and first == "to"
+    return joins.kind == "resolution" and statement.text[:FIRST_WORD].split(None, 1)[0].lower() == "to"
 
 
 def _is_operative(text: str, provision: Provision, kind: str) -> bool:
@@ -142,12 +147,17 @@ def _statement(text: str, provision: Provision, span: Span, leads: Sequence[Span
     label = _LABEL.match(text, start, span.end)
     if label and not joins.rules.gate_pattern.search(label.group()):
         start = label.end()
+    if joins.kind in PLANS:
+        start = measure_at(text, start, span.end, joins.rules) or start
     own, anchors = clean(text, start, span.end)
     if not own.strip():
         return None
     quote = Span(start, start + len(text[start : span.end].rstrip()))
     lead = " ".join(_last_sentence(clean(text, max(s.start, s.end - LONGEST_LEAD), s.end)[0]) for s in leads)
-    if not lead or not joins.goes_on(lead, own):
+    prompted = joins.prompts(lead, own)
+    if prompted:
+        lead = PROMPT
+    elif not lead or not joins.goes_on(lead, own):
         return Statement(provision=provision, quote=quote, text=own, own=0, anchors=tuple(anchors))
     if own[0].isupper() and own[1:2].islower():
         own = own[0].lower() + own[1:]
@@ -155,7 +165,9 @@ def _statement(text: str, provision: Provision, span: Span, leads: Sequence[Span
         lead = lead.rstrip(" :,—–-")  # the sentence goes on, and is so read
     joined = lead.rstrip() + " "
     moved = tuple((at + len(joined), back) for at, back in anchors)
-    return Statement(provision=provision, quote=quote, text=joined + own, own=len(joined), anchors=moved)
+    return Statement(
+        provision=provision, quote=quote, text=joined + own, own=len(joined), anchors=moved, prompted=prompted
+    )  # fmt: skip
 
 
 def _last_sentence(lead: str) -> str:
