@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (a case of a table is one line)
 """Bare imperatives of plans, strategies and fact sheets, and items whose verb stands behind a clause."""
 
 import pytest
