@@ -63,7 +63,7 @@ def create_app(folder: Path, *, access: Access | None = None, today: Callable[[]
     app.add_exception_handler(HTTPException, _told)
     app.add_exception_handler(RequestValidationError, _told)
     app.add_exception_handler(MithaqError, _told)
-    app.add_middleware(Pages, current=current)
+    app.add_middleware(Pages, current=current, today=today)
     app.add_middleware(Guard, access=app.state.access)
     return app
 

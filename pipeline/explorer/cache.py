@@ -1,11 +1,13 @@
-"""Pages that were made are kept for as long as the dataset has the version that they show."""
+"""Pages that were made are kept for the day, as long as the dataset has the version that they show."""
 
 from __future__ import annotations
 
 import gzip
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
@@ -31,9 +33,9 @@ class Kept:
 class Pages:
     """An ASGI layer that answers GET requests from memory where the page has been made from this version."""
 
-    def __init__(self, app: ASGIApp, *, current: Current) -> None:
-        self.app, self.current = app, current
-        self._kept: OrderedDict[tuple[int, str], Kept] = OrderedDict()
+    def __init__(self, app: ASGIApp, *, current: Current, today: Callable[[], date]) -> None:
+        self.app, self.current, self.today = app, current, today
+        self._kept: OrderedDict[tuple[int, date, str], Kept] = OrderedDict()
         self._bytes, self._lock = 0, threading.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -42,16 +44,16 @@ class Pages:
             await self.app(scope, receive, send)
             return
         address = f"{scope['path']}?{scope['query_string'].decode('latin-1')}"
-        version = self.current.known_version()
-        kept = self._kept.get((version, address)) if version is not None else None
+        version, day = self.current.known_version(), self.today()
+        kept = self._kept.get((version, day, address)) if version is not None else None
         if kept is None:
             made = await _collect(self.app, scope, receive, send)
             if made is None:
                 return
-            kept = self._keep(address, made[0], made[1])
+            kept = self._keep(address, made[0], made[1], day=day)
         await _answer(kept, Headers(scope=scope))(scope, receive, send)
 
-    def _keep(self, address: str, start: Message, body: bytes) -> Kept:
+    def _keep(self, address: str, start: Message, body: bytes, *, day: date) -> Kept:
         headers = Headers(raw=start["headers"])
         version = int(headers[VERSION_HEADER])
         kind = headers.get("content-type", "")
@@ -60,7 +62,7 @@ class Pages:
         kept = Kept(raw, body, zipped)
         if len(body) <= LARGEST:
             with self._lock:
-                self._kept[version, address] = kept
+                self._kept[version, day, address] = kept
                 self._bytes += len(body) + len(zipped or b"")
                 while self._bytes > MOST_BYTES and len(self._kept) > 1:
                     _, old = self._kept.popitem(last=False)

@@ -74,9 +74,11 @@ def calendar(request: Request, f: Annotated[Period, Query()], view: Annotated[Vi
         rows = [row for row in rows if f.party is None or f.party in row["parties"]]
     if last < first:
         raise SettingsError(f"the period ends before it begins: {first} to {last}")
+    every = [row for row in view.kept("due", lambda: due(view)) if f.party is None or f.party in row["parties"]]
     years = [(year, list(some)) for year, some in groupby(rows[:SHOWN], key=_month)]
     return page(
         request, "calendar.html", view=view, f=f, first=first, last=last, months=years, total=len(rows), shown=SHOWN,
+        all_known=every and (every[0]["on"].year, every[-1]["on"].year, len(every)),
         events=EVENTS, needs=NEEDS, today=today, choices=choices(view),
         undated=view.kept(("undated", f.party), lambda: records(life.undated(view.collection, country=f.party))),
     )  # fmt: skip

@@ -15,6 +15,8 @@ from pipeline.explorer.view import Row
 WIDE, NARROW = 880, 340
 """Widths in pixels of the two forms of a chart: for a desk and for a telephone."""
 STRIP = (640, 56)
+MOST_COLUMNS, MOST_NARROW = 50, 26
+"""Periods that a chart of areas shows on a desk and on a telephone."""
 CONFIG = {
     "background": None,
     "font": "Inter, system-ui, sans-serif",
@@ -104,27 +106,34 @@ def timeline(rows: Sequence[Row], *, link: str, noun: str = "instruments") -> Ma
 
 
 def heat(rows: Sequence[Row], *, order: Sequence[str], step: int) -> Markup:
-    """Return squares of ``n`` by ``area`` and first ``year`` of ``step`` years, darker for more, each a link."""
+    """Return squares of ``n`` by ``area`` and first ``year`` of ``step`` years, darker for more, each a link.
+
+    On a desk the last ``MOST_COLUMNS`` are shown, on a telephone fewer.
+    """
     data = [{"area": r["label"], "year": r["year"], "n": r["n"],
-             "what": f"{r['label']}, {r['year']} to {r['year'] + step - 1}: {r['n']:,} instruments",
+             "what": f"{r['label']}, {period(r['year'], step)}: {r['n']:,} instrument{'' if r['n'] == 1 else 's'}",
              "url": f"{HERE}/documents?area={r['area']}&since={r['year']}&until={r['year'] + step - 1}"}
             for r in rows]  # fmt: skip
     years = sorted({r["year"] for r in rows}) or [2000]
     columns = list(range(years[0], years[-1] + 1, step))
 
     def spec(width: int) -> Row:
-        shown = columns if width >= WIDE else columns[-8:]
+        is_wide = width >= WIDE
+        shown = columns[-(MOST_COLUMNS if is_wide else MOST_NARROW) :]
+        every = max(1, -(-len(shown) // (16 if is_wide else 5)))
         return {
             "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-            "width": width - 200, "height": {"step": 21},
+            "width": width - (240 if is_wide else 150), "height": {"step": 21},
             "data": {"values": [row for row in data if row["year"] in shown]},
             "mark": {"type": "rect", "color": "var(--series)"},
             "encoding": {
                 "x": {"field": "year", "type": "ordinal", "title": None,
                       "scale": {"domain": shown, "paddingInner": 0.06},
-                      "axis": {"labelAngle": 0, "ticks": False, "orient": "top", "labelOverlap": True}},
+                      "axis": {"labelAngle": 0, "ticks": False, "orient": "top", "labelOverlap": True,
+                               "values": shown[::every]}},
                 "y": {"field": "area", "type": "nominal", "title": None, "scale": {"paddingInner": 0.1},
-                      "sort": list(order), "axis": {"ticks": False, "labelLimit": 190}},
+                      "sort": list(order), "axis": {"ticks": False, "labelLimit": 230 if is_wide else 142,
+                                                 "labelFontSize": 12 if is_wide else 11}},
                 "opacity": {"field": "n", "type": "quantitative", "legend": None,
                             "scale": {"type": "sqrt", "range": [0.14, 1]}},
                 "href": {"field": "url"}, "description": {"field": "what"},
@@ -132,3 +141,8 @@ def heat(rows: Sequence[Row], *, order: Sequence[str], step: int) -> Markup:
         }  # fmt: skip
 
     return both(spec, label=f"Areas of cooperation by {step} years, {columns[0]} to {columns[-1] + step - 1}")
+
+
+def period(year: int, step: int) -> str:
+    """Return the years that begin with ``year`` as text: ``1990 to 1999``."""
+    return str(year) if step == 1 else f"{year} to {year + step - 1}"

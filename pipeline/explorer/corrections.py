@@ -111,7 +111,7 @@ def _changes(table: str, row: Row, sent: dict[str, str]) -> list[review.Change]:
     found = []
     for name, field in reviewable(table).items():
         text = sent.get(f"v-{name}")
-        if text is None or text.strip() == as_text(row[name]).strip():
+        if text is None or text.split() == as_text(row[name]).split():
             continue
         value = _resolved(field, parse(field, text))
         if value != row[name]:

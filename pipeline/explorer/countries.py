@@ -20,7 +20,7 @@ from pipeline.questions.collection import records
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 Code = Annotated[str, Path(max_length=40)]
-SHOWN, SAID = 25, 40
+SHOWN, SAID, LISTED_INSTRUMENTS = 25, 12, 12
 LISTED = """
 SELECT p AS party, count(*) AS instruments, count(*) FILTER (len(parties) = 2) AS bilateral,
        min(signed_on)[:4] AS first, max(signed_on)[:4] AS last, sum(commitments)::BIGINT AS commitments
@@ -33,7 +33,7 @@ SELECT document, title, path, kind, signed_on, language, 'good' AS grade, 'proce
 FROM instruments WHERE list_contains(parties, ?)
 ORDER BY signed_on DESC NULLS LAST, document LIMIT {SHOWN // 3}"""  # noqa: S608
 BETWEEN = """
-SELECT document, title, path, kind, parties, signed_on, areas, commitments, bilateral FROM instruments
+SELECT document, title, path, kind, parties, signed_on, areas, commitments, bilateral, binding FROM instruments
 WHERE list_contains(parties, ?) AND list_contains(parties, ?) AND concluded
 ORDER BY signed_on DESC NULLS LAST, document"""
 STATED = """
@@ -128,7 +128,8 @@ def pair(request: Request, a: Code, b: Code, view: Annotated[View, Depends(view_
     instruments = view.rows(BETWEEN, [a, b])
     standing = statuses(view, today)
     for row in instruments:
-        row["standing"] = standing.get(row["document"])
+        found = standing.get(row["document"])
+        row["standing"] = found and found | {"binding": row["binding"]}
     stated = view.rows(STATED, [[row["document"] for row in instruments], [a, b, "each"]])
     alike = {row["document"] for row in instruments if row["bilateral"]}
     return page(
@@ -140,8 +141,10 @@ def pair(request: Request, a: Code, b: Code, view: Annotated[View, Depends(view_
         instruments=instruments,
         balance=view.kept("balances", lambda: balances(view)).get(frozenset((a, b))),
         areas=_areas(view, "list_contains(parties, ?) AND list_contains(parties, ?)", [a, b]),
-        sides=[(who, [row for row in stated if who in row["bearer"]][:SAID]) for who in (a, b)],
-        mutual=[row for row in stated if "each" in row["bearer"] and row["document"] in alike][:SAID],
+        sides=[(who, [row for row in stated if who in row["bearer"]]) for who in (a, b)],
+        mutual=[row for row in stated if "each" in row["bearer"] and row["document"] in alike],
+        said=SAID,
+        listed=LISTED_INSTRUMENTS,
         today=today,
     )
 

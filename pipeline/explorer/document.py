@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from pipeline.dataset.contracts import FIELDS as FIELD_NAMES
 from pipeline.explorer import marked, words
+from pipeline.explorer.countries import statuses
 from pipeline.explorer.filters import PageNumber
 from pipeline.explorer.rendering import page, view_of
 from pipeline.explorer.view import Row, View
@@ -72,9 +73,17 @@ def text(
         part=number,
         parts=len(ranges),
         facts=SHOWN_FACTS,
+        standing=standing(request, view, d),
         target=c,
         at=at if c is None else None,
     )
+
+
+def standing(request: Request, view: View, d: Row) -> Row | None:
+    """Return how the instrument stands today, None for a text that is none; ``day`` is that day."""
+    day = request.app.state.today()
+    found = statuses(view, day).get(d["document"])
+    return found and found | {"binding": d["binding"], "day": day}
 
 
 def _paragraphs(
@@ -150,4 +159,5 @@ def record(request: Request, document: DocumentId, view: Annotated[View, Depends
         siblings=siblings,
         earlier=earlier,
         fields=FIELD_NAMES,
+        standing=standing(request, view, d),
     )

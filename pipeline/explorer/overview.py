@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
 from pipeline.explorer import charts, words, worldmap
+from pipeline.explorer.filters import BLANK
 from pipeline.explorer.rendering import page, view_of
 from pipeline.explorer.view import Row, View
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 TOP = 12
-STEPS, COLUMNS = (5, 10, 20, 50), 16
-"""Years that a column of the chart of areas may stand for, and how many columns it has at most."""
+STEPS = {10: ("decades", "by decade"), 5: ("five years", "in steps of five years"), 1: ("years", "year by year")}
+"""Years that a column of the chart of areas may stand for, and how this is said."""
+Step = Annotated[Literal["10", "5", "1"] | None, BLANK]
 COUNTS = """
 SELECT count(*) FILTER (state = 'processed') AS documents, count(*) FILTER (state = 'failed') AS failed,
        count(*) FILTER (grade = 'doubtful' AND state = 'processed') AS doubtful,
@@ -30,9 +32,12 @@ FROM held_documents"""
 
 
 @router.get("/")
-def overview(request: Request, view: Annotated[View, Depends(view_of)]) -> HTMLResponse:
-    """Show the overview."""
-    counts, partners, world, years, areas = parts(view)
+def overview(
+    request: Request, view: Annotated[View, Depends(view_of)], by: Annotated[Step, Query()] = None
+) -> HTMLResponse:
+    """Show the overview, with the areas by decade, five years or year."""
+    counts, partners, world, years, span = parts(view)
+    step = int(by) if by else _step(span)
     return page(
         request,
         "overview.html",
@@ -42,7 +47,11 @@ def overview(request: Request, view: Annotated[View, Depends(view_of)]) -> HTMLR
         party_count=len(partners),
         world=world,
         years=years,
-        areas=areas,
+        areas=_areas_chart(view, step) if years else None,
+        step=step,
+        steps=STEPS,
+        shown=(charts.MOST_COLUMNS * step, charts.MOST_NARROW * step),
+        span=span,
         issues=_issues(view),
         latest=view.rows(
             "SELECT document, title, path, signed_on, kind, parties FROM held_documents WHERE state = 'processed' "
@@ -51,16 +60,25 @@ def overview(request: Request, view: Annotated[View, Depends(view_of)]) -> HTMLR
     )
 
 
-def parts(view: View) -> tuple[Row, dict[str, int], Markup, Markup | None, Markup | None]:
-    """Return counts, instruments by party, the map and the charts, made once for a version."""
+def parts(view: View) -> tuple[Row, dict[str, int], Markup, Markup | None, tuple[int, int]]:
+    """Return counts, instruments by party, the map, the years' chart and the first and last year, once a version."""
 
-    def make() -> tuple[Row, dict[str, int], Markup, Markup | None, Markup | None]:
+    def make() -> tuple[Row, dict[str, int], Markup, Markup | None, tuple[int, int]]:
         counts, partners, by_year = view.one(COUNTS) or {}, by_party(view), _by_year(view)
         world = worldmap.draw(partners, noun="instruments")
         years = charts.timeline(by_year, link="/documents?") if by_year else None
-        return counts, partners, world, years, _areas_chart(view, by_year) if by_year else None
+        span = (by_year[0]["year"], by_year[-1]["year"]) if by_year else (0, 0)
+        if by_year:
+            _areas_chart(view, _step(span))
+        return counts, partners, world, years, span
 
     return view.kept("overview", make)
+
+
+def _step(span: tuple[int, int]) -> int:
+    """Return the years that a column stands for unless the reader says: single ones where they are few."""
+    years = span[1] - span[0] + 1
+    return next((step for step in sorted(STEPS) if years <= step * charts.MOST_NARROW), max(STEPS))
 
 
 def by_party(view: View) -> dict[str, int]:
@@ -79,9 +97,11 @@ def _by_year(view: View) -> list[Row]:
     )
 
 
-def _areas_chart(view: View, by_year: list[Row]) -> Markup | None:
-    years = [row["year"] for row in by_year]
-    step = next((s for s in STEPS if (years[-1] - years[0]) / s < COLUMNS), STEPS[-1])
+def _areas_chart(view: View, step: int) -> Markup | None:
+    return view.kept(("areas", step), lambda: _areas_drawn(view, step))
+
+
+def _areas_drawn(view: View, step: int) -> Markup | None:
     rows = view.rows(
         "SELECT a AS area, signed_on[:4]::INT // ? * ? AS year, count(*) AS n "
         "FROM (SELECT signed_on, unnest(areas) AS a FROM instruments WHERE signed_on IS NOT NULL) "

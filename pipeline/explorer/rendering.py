@@ -36,7 +36,8 @@ def environment() -> Environment:
     )
     made.filters.update(
         area=words.area, party=words.party, day=words.day, term=words.term, n=words.number, plain=words.plain,
-        language=words.language, address=address, is_place=words.is_place,
+        language=words.language, address=address, is_place=words.is_place, standing=words.standing,
+        upper_first=words.upper_first, breakable=words.breakable,
     )  # fmt: skip
     made.tests["place"] = words.is_place
     made.globals.update(

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from babel import Locale
+from markupsafe import Markup
 
 from pipeline.extract.areas.cues import AreaRule, AreaRules
 from pipeline.questions import places
@@ -16,7 +17,7 @@ from pipeline.rules import load_rules
 
 KINDS = {
     "treaty": "Treaty", "protocol": "Protocol", "exchange_of_notes": "Exchange of notes", "memorandum": "Memorandum",
-    "declaration": "Declaration", "resolution": "Resolution", "policy": "Policy", "other": "Other",
+    "declaration": "Declaration", "resolution": "Resolution", "policy": "Policy", "other": "Other text",
 }  # fmt: skip
 MODALITIES = {"obligation": "must", "prohibition": "must not", "permission": "may", "intention": "intends"}
 MODALITY_NAMES = {name: name.capitalize() for name in MODALITIES}
@@ -33,10 +34,15 @@ ACTORS = {
 LANGUAGES: Mapping[str, str] = Locale("en").languages
 STANDINGS = {
     "not_signed": "not signed yet", "signed": "signed, not in force", "provisional": "applied provisionally",
-    "in_force": "in force", "renewed": "in force, renewed", "in_force_if": "in force if completed",
+    "in_force": "in force", "renewed": "in force, renewed", "in_force_if": "in force, if its conditions were met",
     "notice_given": "in force, notice given", "terminated": "terminated", "expired": "expired",
     "unknown": "standing unknown",
 }  # fmt: skip
+CONDITIONS = {
+    "ratification": "in force, if it was ratified", "notification": "in force, if the notifications were made",
+    "reply": "in force, if the reply came", "later": "in force, if the event it names came",
+}  # fmt: skip
+"""How the standing of an instrument reads by the first thing that the text cannot show."""
 FIELDS = {
     "title": "Title", "kind": "Kind", "laterality": "Parties to it", "signed_on": "Signed", "signed_at": "Signed at",
     "entry_into_force": "Enters into force", "in_force_on": "In force on", "duration": "Term", "renewal": "Renewal",
@@ -48,6 +54,7 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
 UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
 _PART = re.compile(r"(\d+)([YMWD])")
 _TIME = re.compile(r"(\d+)([HMS])")
+_AFTER_SIGNS = re.compile(r"(?<=[._@/-])(?=[^\W_])")
 
 
 @cache
@@ -124,6 +131,26 @@ def plain(value: Any) -> str:  # noqa: ANN401 - whatever the dataset holds
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M:%S}"
     return str(value)
+
+
+def standing(found: Mapping[str, Any]) -> str:
+    """Return a row of ``questions.life.status`` for readers: what holds, and what it depends on."""
+    status, binds = str(found["status"]), found.get("binding")
+    if status == "in_force_if" and found["assumes"] and found["assumes"][0] in CONDITIONS:
+        return CONDITIONS[found["assumes"][0]]
+    if status == "signed" and binds is False:
+        return "signed, not binding in law"
+    return STANDINGS.get(status, status)
+
+
+def upper_first(text: str | None) -> str:
+    """Return a sentence with a capital at its beginning."""
+    return f"{text[:1].upper()}{text[1:]}" if text else ""
+
+
+def breakable(text: str | None) -> Markup:
+    """Return a name that is no word, such as a rule's or a file's, which may be broken after its signs."""
+    return Markup("<wbr>").join(_AFTER_SIGNS.split(text or ""))
 
 
 def fact(field: str, value: Any) -> str:  # noqa: ANN401 - whatever the field holds

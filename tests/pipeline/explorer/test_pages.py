@@ -16,7 +16,7 @@ FILLED = ("/documents?sort=title&state=failed", "/documents?party=QAT&with=TUR&a
           "/commitments?modality=intention&sure=0.5&hedged=no", "/search?q=harbour", "/search?q=officer*&kind=treaty",
           "/countries/QAT", "/countries/BEL", "/pairs/ARV/BEL", "/pairs/QAT/TUR", "/calendar?since=2011&until=2020-06",
           "/countries/OIC", "/pairs/SAU/OMN", "/commitments?bearer=each", "/calendar.ics",
-          "/commitments.csv")  # fmt: skip
+          "/commitments.csv", "/?by=10", "/?by=1")  # fmt: skip
 OF_DOCUMENT = (
     "",
     "/commitments",
@@ -39,6 +39,7 @@ HOSTILE_ADDRESSES = [
     ("/search?q=%22", 200),
     ("/search?q=AND%20OR%20NEAR", 200), ("/search?q=" + "a%20" * 99, 200), ("/calendar?since=2030&until=2020", 400),
     ("/commitments?sure=nan", 400), ("/commitments?sure=7", 400), ("/commitments?document=x", 400),
+    ("/?by=7", 400), ("/?by=%00", 400),
 ]  # fmt: skip
 
 
@@ -123,6 +124,16 @@ def test_pages_are_made_once_for_a_version(site):
     assert first.content == second.content
     assert first.headers["content-encoding"] == "gzip"
     assert "content-encoding" not in second.headers
+
+
+def test_how_an_instrument_stands_is_made_anew_each_day(tmp_path):
+    day = [date(2024, 5, 1)]
+    with DatasetWriter(tmp_path / "dataset") as writer:
+        writer.commit([make_success("one", "in/one.txt")], run="r0")
+    with TestClient(create_app(tmp_path / "dataset", today=lambda: day[0]), base_url="http://localhost") as client:
+        assert "1 May 2024" in client.get("/calendar").text
+        day[0] = date(2024, 5, 2)
+        assert "2 May 2024" in client.get("/calendar").text
 
 
 @pytest.fixture

@@ -80,6 +80,25 @@ def test_days(value, shown):
 
 
 @pytest.mark.parametrize(
+    ("status", "assumes", "binding", "shown"),
+    [
+        ("in_force_if", ["ratification", "no_notice"], True, "in force, if it was ratified"),
+        ("in_force_if", ["notification"], None, "in force, if the notifications were made"),
+        ("in_force_if", ["renewal_agreed"], None, "in force, if its conditions were met"),
+        ("signed", [], False, "signed, not binding in law"),
+        ("signed", [], True, "signed, not in force"),
+        ("unknown", ["succession"], None, "standing unknown"),
+    ],
+)
+def test_a_standing_says_what_it_depends_on(status, assumes, binding, shown):
+    assert words.standing({"status": status, "assumes": assumes, "binding": binding}) == shown
+
+
+def test_names_of_rules_and_files_may_break_and_are_escaped():
+    assert words.breakable("a.b_<c>/d-1") == "a.<wbr>b_&lt;c&gt;/<wbr>d-<wbr>1"
+
+
+@pytest.mark.parametrize(
     ("value", "shown"), [("P5Y", "5 years"), ("P1Y6M", "1 year 6 months"), ("PT12H", "12 hours"), ("", ""), ("x", "x")]
 )
 def test_terms(value, shown):
