@@ -39,6 +39,12 @@ PUBLISHER = regex.compile(
 """Who publishes, where the cover's last line ran into the title."""
 PAGE = regex.compile(r"^\d{1,3}\s*[/|]\s*(?=\p{L})|\s*[/|]\s*\d{1,3}$|(?<=\p{Ll})\s+[ivx]{1,5}$")
 """The number of a page that ran into the title."""
+CONTENTS = regex.compile(
+    r"\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{4}\s+"
+    r"(?:Preface|Foreword|Contents|Table of Contents|Introduction|Executive Summary)\b.*$",
+    regex.IGNORECASE,
+)
+"""The date of a cover and the table of contents, where the lines of a first page ran together."""
 YEARS = regex.compile(r"\s*\n\s*(?P<years>\(?(?:19|20)\d\d\s?[-–—/]\s?(?:(?:19|20)\d\d|\d\d)\)?)[ \t]*(?=\n|$)")
 """The years of a strategy, on a line of their own under its title."""
 KEY = regex.compile(r"(?:^|\s)title:\s*(?P<value>.*?)(?=\s[\w-]+:\s|\s---$)", regex.IGNORECASE)
@@ -147,7 +153,7 @@ def _first_heading(text: InstrumentText, provisions: Sequence[Provision], rules:
 
 def _found(words: str, span: Span, rule: str) -> Found[str] | None:
     value = " ".join(words.split())
-    for pattern in (ASIDE, FOOTNOTE, SYMBOL, DATE, PUBLISHER, PAGE):
+    for pattern in (CONTENTS, ASIDE, FOOTNOTE, SYMBOL, DATE, PUBLISHER, PAGE):
         value = pattern.sub("", value).strip()
     if value.endswith(".") and not value.endswith(".."):
         value = value[:-1].rstrip()

@@ -23,6 +23,8 @@ PRONOUN = 1
 """Rank of the rules for pronouns."""
 NAMES_IT = 2
 """Rank of the verbs that name the instrument themselves: "the entry into force of this Agreement shall take place"."""
+ENDS = 1
+"""Rank of the stems that speak of the instrument's end."""
 SHORT_HEAD = 3
 """Words before a verb that are too few to hold a subject."""
 NEAR = 18
@@ -94,6 +96,8 @@ def is_about_instrument(clause: Clause, at: int, rules: LifeCycleRules) -> bool:
         return subject.instrument.matches(clause.text[:at])
     if verdict is None and _takes_up(clause.text[:at], rules):
         verdict = _nearest(clause.before, len(clause.before), rules, nearest=False)
+        if verdict is None:  # "when their ratifications of this Agreement are deposited, it shall"
+            verdict = any(rule.rank != PRONOUN for rule, _ in subject.instrument.all(clause.text[:at]))
     return verdict is True
 
 
@@ -251,11 +255,20 @@ def _read_notice(clause: Clause, rules: LifeCycleRules) -> tuple[Found[str], int
         part, begins, start = text[start:stop], start, stop
         if any(begins <= at < stop for at in forces):
             continue
-        stem = min((rule.rank for rule, _ in termination.stems.firsts(part)), default=0)
+        stem = min((rule.rank for rule, _ in termination.stems.firsts(part)), default=0) or _stem_before(clause, rules)
         value = _notice(part, rules) if stem else None
         if value is not None:
             return clause.found(*value), stem
     return None
+
+
+def _stem_before(clause: Clause, rules: LifeCycleRules) -> int:
+    """Return the rank of the end that the sentence before speaks of, for one on "such notice"; 0 for all others."""
+    termination = rules.clauses.termination
+    if not termination.of_such_notice.matches(clause.text):
+        return 0
+    ranks = [rule.rank for rule, _ in termination.stems.firsts(clause.before)]
+    return ENDS if ENDS in ranks else 0
 
 
 def _notice(text: str, rules: LifeCycleRules) -> tuple[str, str] | None:
@@ -269,10 +282,11 @@ def _notice(text: str, rules: LifeCycleRules) -> tuple[str, str] | None:
         found = next(termination.notices.firsts(marked), None)
         if found is not None:
             return duration.value, found[0].id
-    for unit, patterns, less in (("M", termination.nth_month, 1), ("D", termination.nth_day, 0)):
+    counted = (("M", termination.nth_month, 1), ("D", termination.nth_day, 0), ("Y", termination.nth_year, 0))
+    for unit, patterns, less in counted:
         for rule, match in patterns.firsts(text):
             nth = read_number(match["nth"], rules.durations.numbers)
-            if nth is not None and nth > 1:
+            if nth is not None and (nth > 1 or unit == "Y"):
                 return f"P{nth - less}{unit}", rule.id
     return None
 

@@ -100,6 +100,8 @@ class TerminationRules(RuleModel):
     from_start: RuleSet
     nth_month: RuleSet
     nth_day: RuleSet
+    nth_year: RuleSet
+    of_such_notice: RuleSet
     leaves: RuleSet
     of_declaration: RuleSet
 

@@ -186,7 +186,7 @@ def read_opening(reader: Reader, start: int, end: int) -> Opening:
     for hit in reader.rules.recital.finditer(reader.folded, start, min(end, start + OPENING)):
         breaks = [last, *(b.end() for b in _PARAGRAPH.finditer(reader.text, last, hit.start()))]
         for begin in breaks[:-3:-1]:  # the paragraph of the recital, or the one before it
-            namings = _list_from(reader, begin, hit.start())
+            namings = list_from(reader, begin, hit.start())
             if namings:
                 break
         if len(codes(namings)) < 2:
@@ -201,7 +201,7 @@ def read_opening(reader: Reader, start: int, end: int) -> Opening:
     return Opening()
 
 
-def _list_from(reader: Reader, begin: int, end: int) -> list[Naming]:
+def list_from(reader: Reader, begin: int, end: int) -> list[Naming]:
     """Return the names in ``[begin, end)`` as long as nothing but a list stands between them."""
     chain: list[Naming] = []
     at = begin
@@ -319,16 +319,6 @@ def _testimonia(reader: Reader) -> Iterator[int]:
 
 
 # --- other places ------------------------------------------------------------------------
-
-
-def read_notes(reader: Reader) -> list[Naming]:
-    """Return the two sides of an exchange of notes: who presents compliments, and to whom."""
-    found: list[Naming] = []
-    for hit in reader.rules.compliments.finditer(reader.folded, 0, min(len(reader.text), 60_000)):
-        before = reader.namings(max(0, hit.start() - 250), hit.start(), "parties.compliments")
-        after = reader.namings(hit.end(), min(len(reader.text), hit.end() + 200), "parties.compliments")
-        found += [*before[-1:], *after[:1]]
-    return found
 
 
 def read_first_between(reader: Reader, start: int, end: int) -> list[Naming]:

@@ -26,6 +26,7 @@ from pipeline.extract.parties.evidence import (
 from pipeline.extract.parties.gazetteer import Gazetteer, load_gazetteer
 from pipeline.extract.parties.mentions import Places, read_places
 from pipeline.extract.parties.rules import PartyRules
+from pipeline.extract.parties.speakers import read_letters, read_speakers
 from pipeline.extract.parties.terms import find_terms
 from pipeline.types import Evidence, Found, InstrumentText, Issue, Party, PartyKind, Provision, Severity
 
@@ -68,7 +69,8 @@ def find_parties(
 def _choose(text: InstrumentText, reader: Reader, places: Places, rules: PartyRules) -> list[Naming]:
     """Return the namings of the parties, from the best place that names enough of them."""
     if places.is_unilateral:
-        return find_group_author(reader, rules, places) or find_author(text, reader, rules, places)
+        together = read_speakers(reader, places.body_start)
+        return together or find_group_author(reader, rules, places) or find_author(text, reader, rules, places)
     if places.is_joint:
         return find_joint_authors(text, reader, rules, places)
     title, opening = places.sure_title, list(places.opening.namings)
@@ -79,6 +81,9 @@ def _choose(text: InstrumentText, reader: Reader, places: Places, rules: PartyRu
         return find_author(text, reader, rules, places)
     if len(codes(places.heading)) > 1:
         return places.heading
+    letters = read_letters(reader)
+    if letters:
+        return letters
     published = find_published(text, reader, rules, places)
     if published:
         return published

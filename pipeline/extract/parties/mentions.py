@@ -12,12 +12,12 @@ from pipeline.extract.parties.evidence import (
     Reader,
     place_title,
     read_first_between,
-    read_notes,
     read_opening,
     read_signatures,
     read_title,
 )
 from pipeline.extract.parties.gazetteer import fold
+from pipeline.extract.parties.speakers import read_notes
 from pipeline.types import Found, Provision, ProvisionKind
 
 HEADING = 300  # characters that stand for the title of a text without one

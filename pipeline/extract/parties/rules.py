@@ -30,6 +30,8 @@ class Compiled:
     for_party: regex.Pattern[str]
     closing: regex.Pattern[str]
     compliments: regex.Pattern[str]
+    letter_from: regex.Pattern[str]
+    we_list: regex.Pattern[str]
     ratified_by: regex.Pattern[str]
     listed: regex.Pattern[str]
     resolution_author: regex.Pattern[str]
@@ -67,6 +69,8 @@ class PartyRules(RuleModel):
     for_party: PatternRule
     closing: PatternRule
     compliments: PatternRule
+    letter_from: PatternRule
+    we_list: PatternRule
     ratified_by: PatternRule
     listed: PatternRule
     resolution_author: PatternRule

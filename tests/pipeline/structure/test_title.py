@@ -30,6 +30,8 @@ CASES = [
     ("a plain line after it in the text's language", "## Protocol betreffende de scheepvaart\n\nProtocol on the Ships of the Isles.\n\nThe undersigned, being duly authorised, declare that they accept the following provisions:\n\n1. Each State shall train its crews in the ports of the others.", "Protocol on the Ships of the Isles"),
     ("in capitals, run into the text", "ISLES ASSEMBLY.\n\nCONVENTION CONCERNING THE TRAINING OF CREWS.The Assembly of the Isles, having met at Port, adopts the following Convention:\n\nArticle 1\n\nEach Member shall train its crews.", "CONVENTION CONCERNING THE TRAINING OF CREWS"),
     ("letters spaced on the cover", "M A Y 1 9 9 9 NAT IONA L SEA STR ATEGY\n\nAmberland will train its crews, and the National Sea Strategy, which the Council of the Isles adopted, says how its ports are to be built and paid for in all the years ahead.", "National Sea Strategy"),
+    ("the contents run into it", "A Sea Strategy for a New Age May 1999 Preface I. Leadership Today\nShips and Crews\n\nAmberland will train its crews and build its ports in all the years ahead.", "A Sea Strategy for a New Age"),
+    ("final acts, under a title in another language", "## Herziening van de reglementen\n\n#### Final Acts of the Conference of the Isles" + REST, "Final Acts of the Conference of the Isles"),
     ("a first heading without a naming word", "Hak Asasi Manusia Sejagat\n\nMukadimah\n\nBahawasanya pengiktirafan keutuhan kemuliaan dan hak samarata adalah asas kebebasan.", "Hak Asasi Manusia Sejagat"),
 ]  # fmt: skip
 

@@ -101,6 +101,21 @@ def said(text, language="en"):
             "This Agreement shall enter into force when the Pacts of 1 May 1990 and 2 June 1991 enter into force.",
             "other",
         ),
+        (
+            "Ratifications shall be deposited with the Weir Bureau. As soon as two States have deposited their "
+            "ratifications of this Agreement, it shall enter into force on the tenth day after the second deposit.",
+            "ratification",
+        ),
+        (
+            "Accession takes place by deposit with the Bureau of the Nations and the Convention shall come into force "
+            "for each Member on the date of deposit of its instrument.",
+            "ratification",
+        ),
+        (
+            "I state that we regard both letters as together constituting an Agreement in respect of the weirs of "
+            "Utopia, which shall enter into force on the date of this reply.",
+            "signature",
+        ),
         ("Amendments to this Agreement shall enter into force on signature.", None),
         ("Such implementing arrangements shall enter into force on signature.", None),
         ("The denunciation shall take effect upon receipt of the notification.", None),
@@ -136,6 +151,16 @@ def test_entry_into_force(text, value):
             ),
             "P10Y",
         ),
+        (
+            "It shall remain in force for the duration of the meeting and what must follow it, the total duration of "
+            "this Agreement, however, not to exceed one year.",
+            "P1Y",
+        ),
+        (
+            "In the event of termination, this Agreement shall remain in force until the end of the year in which "
+            "the notification was received.",
+            None,
+        ),
         ("This Treaty shall cease to have effect if for twelve months after its entry into force nobody comes.", None),
         ("The permit shall be valid for six months.", None),
         ("Article 7 shall remain in force for ten years.", None),
@@ -162,6 +187,11 @@ def test_duration(text, value):
         ("This Agreement may be extended by mutual consent of the Parties.", "express"),
         (
             ("This Agreement shall be valid for two years and shall be renewable upon agreement of the two sides."),
+            "express",
+        ),
+        (
+            "It shall remain in force for one year while, if the Bureau is not yet at work, a further exchange of "
+            "notes to prolong the Agreement may be concluded.",
             "express",
         ),
         ("This Agreement shall remain in force unless terminated by a Party.", None),
@@ -239,6 +269,30 @@ def test_renewal(text, value):
                 "Any declaration may be withdrawn under this Treaty. The withdrawal shall take effect "
                 "one month after receipt of the notification."
             ),
+            None,
+        ),
+        (
+            "Either Party may denounce this Treaty by a notice in writing. Any such notice shall take effect twelve "
+            "months after the date of its receipt.",
+            "P12M",
+        ),
+        (
+            "Any Member may give notice of withdrawal from this Treaty. Such notice must reach the Bureau at least "
+            "four months before the end of the year.",
+            "P4M",
+        ),
+        (
+            "Any Party may by notice extend this Treaty. Such notice shall take effect six months after its receipt.",
+            None,
+        ),
+        (
+            "This Agreement shall terminate at midnight immediately before the first anniversary of the date of "
+            "receipt of the notice by the other Party, unless the notice is withdrawn.",
+            "P1Y",
+        ),
+        (
+            "The rules on the termination of this Agreement remain applicable no longer than six months after "
+            "notification that the Bureau leaves.",
             None,
         ),
         ("The forces shall under this Agreement be withdrawn within thirty days.", None),

@@ -14,6 +14,20 @@ def values(signing):
         ("Done in duplicate in the English language at The Haven this 3rd day of May 1990.", "1990-05-03", "The Haven"),
         ("DONE IN TWO ORIGINALS AT SEASIDE, THIS 4TH DAY OF MAY 1990", "1990-05-04", "SEASIDE"),
         (
+            "They agree. PREPARED in Port Alba on the 4th day of May, 1990, in one copy.",
+            "1990-05-04",
+            "Port Alba",
+        ),
+        ("*For Utopia* A. B. WEAVERDONE at Seaside, on 4 May 1990, in two copies.", "1990-05-04", "Seaside"),
+        ("Resolution 12 (1990)\nOf 4 May 1990\nThe Council decides to meet.", "1990-05-04", None),
+        ("Weir Policy\nFinal Draft\nMay 4, 1990\nWeirs shall be mended.", None, None),
+        (
+            "The General Conference of the Bureau of Weirs, having been convened at Alba by its Board, and having met "
+            "in its third session on 4 May 1990, and having decided upon proposals, adopts the following Convention:",
+            None,
+            None,
+        ),
+        (
             "The Ninth Session of the Council of the League, held in Port Alba, Utopia, on 4 May 1990 (9 Shawwal 1410),"
             " recalling its aims,",
             "1990-05-04",

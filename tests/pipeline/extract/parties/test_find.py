@@ -67,6 +67,11 @@ PLEDGE = "Have agreed as follows:\n\nArticle 1\n\nEach Party shall mend its weir
         ("", "The Contracting Parties shall mend weirs.\n\nDONE at Zagreb in two originals each in the Turkish, Croatian and English languages. Weirs of Turkey, weirs of Croatia.", ["TUR", "HRV"]),
         # notes
         ("Exchange of notes", "The Embassy of Peru presents its compliments to the Ministry of Foreign Affairs of Japan and has the honour to propose weirs.", ["PER", "JPN"]),
+        ("Agreement in the form of an exchange of letters", f"A. Letter from the Republic of Peru\n\nSir, I refer to the “Weir Convention between Chad and (Kenya, Ghana and Japan)” and hope, having read it, that weirs hold.\n\nB. Letter from the Kingdom of the Netherlands\n\nSir, {PLEDGE}", ["PER", "NLD"]),
+        # a body of an organisation, and what an organisation includes, are not the organisation
+        ("Agreement between Peru and the Bureau", f"The Government of Peru and Japan, organs working under the auspices of the United Nations, desiring weirs, {PLEDGE}", ["PER", "JPN"]),
+        ("Agreement between the United Nations, including the World Food Programme, and Peru on weirs", PLEDGE, ["UN", "PER"]),
+        ("Briefwisseling tussen Nederland en de Voedsel- en Landbouworganisatie van de Verenigde Naties inzake stuwen", PLEDGE, ["NLD", "FAO"]),
         # Dutch and French
         ("Notawisseling tussen de Nederlandse en de Britse Regering inzake stuwen", PLEDGE, ["NLD", "GBR"]),
         ("Accord", "Le Gouvernement de la République française et le Gouvernement du Royaume du Maroc, désireux de réparer, sont convenus", ["FRA", "MAR"]),
@@ -102,6 +107,8 @@ SITE = {"source_url": "https://www.whitehouse.gov/weirs/"}
     [
         ("FACT SHEET: Peru and Japan Mend Weirs", "They do.", ["USA"]),
         ("Statement by the President on the Agreement between Peru and Japan", "It is good.", ["USA"]),
+        ("Statement on Weirs for Prosperity", "We, the United States, Peru, Brunei Darussalam, the Republic of Korea, and Vietnam, acknowledge that weirs leak.", ["USA", "PER", "BRN", "KOR", "VNM"]),
+        ("Statement on Weirs for Prosperity", "We have worked with Peru and Japan on weirs, acknowledging that they leak.", ["USA"]),
         ("Joint Statement from the Leaders of the United States and Peru", "We met in Chad.", ["USA", "PER"]),
         ("Joint Statement Following the Meeting of the President and the President of Peru", "They met in Chad.", ["USA", "PER"]),
         ("Joint Statement on Weirs", "The governments of Angola, Argentina, Brazil, and Peru met.", ["USA", "AGO", "ARG", "BRA", "PER"]),

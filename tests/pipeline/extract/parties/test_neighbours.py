@@ -86,6 +86,8 @@ def party(code, found_by="parties.title-between"):
         ("treaty", ["PER", "JPN", "TCD"], "Pact", "", "multilateral"),
         ("treaty", [], "Convention on Weirs", "open for signature by all States Parties; either Party", "multilateral"),
         ("treaty", [], "Agreement between two towns", "", "bilateral"),
+        ("treaty", [], "Agreement between Member States of the League of Weavers on weirs", "", "multilateral"),
+        ("treaty", [], "Convention on co-operation between territorial authorities", "", "multilateral"),
         ("memorandum", [], "Memorandum", "", "bilateral"),
         ("policy", ["PER"], "Strategy", "", "unilateral"),
         ("policy", [], "Strategy", "", "unilateral"),
