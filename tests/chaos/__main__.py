@@ -81,9 +81,9 @@ def _flatness(folder, asked):
 
 def _prefect(folder, asked):
     told = overhead.run(folder, pairs=asked.pairs, seed=asked.seed, note=_note)
-    figures = {"extras": told.extras, "whole": told.whole, "overhead": told.overhead, "workers": told.workers}
+    figures = overhead.figures(told)
     over = [f"Prefect takes {told.overhead:.1%}, over {overhead.BAR:.0%}"] if told.overhead > overhead.BAR else []
-    return asdict(told) | figures, told.faults + over
+    return figures, told.faults + over
 
 
 def _soak(folder, asked):
