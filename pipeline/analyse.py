@@ -19,6 +19,7 @@ from pipeline.extract.commitments.rules import AgentRules, load_agent_rules
 from pipeline.extract.laterality import find_laterality
 from pipeline.extract.life_cycle.acceding import find_acceding
 from pipeline.extract.life_cycle.find import find_life_cycle
+from pipeline.extract.life_cycle.other_versions import with_day_of_others
 from pipeline.extract.life_cycle.rules import LifeCycleRules, load_life_cycle_rules
 from pipeline.extract.nlp import build_nlp
 from pipeline.extract.parties.find import find_parties
@@ -191,7 +192,9 @@ def examine(paged: PagedText, *, tools: Tools) -> InstrumentRecord:
         versions=parted.versions,
         parties=found.parties,
         signatories=found.signatories,
-        life_cycle=found.life_cycle,
+        life_cycle=with_day_of_others(
+            found.life_cycle, text, parted.versions, rules=tools.rules.life_cycle, structure=tools.rules.structure
+        ),
         commitments=found.commitments,
         areas=found.areas,
         references=found.references,

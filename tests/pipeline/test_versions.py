@@ -74,3 +74,15 @@ def test_without_english_the_principal_version_is_named(tools):
         "that language"
     )
     assert record.commitments == ()
+
+
+@pytest.mark.parametrize(
+    ("printed", "signed"),
+    [("this 4th day of May", "2011-05-04"), ("in May 2011", "2011-05-04"), ("in May 2012", "2012-05")],
+)
+def test_a_day_that_only_the_translation_prints_is_taken_from_it(printed, signed, tools):
+    pairs = [(language, words.replace("on 4 May 2011", printed)) for language, words in blocks("en", "fr")]
+    record = record_of(pairs, tools)
+    found = record.life_cycle.signed_on
+    assert found.value == signed
+    assert found.evidence.span.of(record.text.text) == ("4 mai 2011" if signed == "2011-05-04" else "May 2012")

@@ -26,6 +26,8 @@ WINDOW = {0: 250, 1: 450, 2: 450, 3: 700, 4: 250, 5: 60, 6: 160, 7: 250}
 """Characters after an anchor within which date and place stand, by the anchor's rank."""
 ADOPTS, DONE, SIGNED, WITNESS, ADOPTED, LABEL, OPENED, HEADED = range(8)
 """Ranks of the anchors in ``signing.yml``."""
+TESTIMONIA = frozenset({"signing.done", "signing.done-french", "signing.done-other-languages"})
+"""Rules of the formulas that open a testimonium with a verb."""
 HEAD, LONGEST_HEADING = 1500, 160
 """Characters at the head of a text in which headings stand, and of one such line."""
 PREAMBLE = 9000
