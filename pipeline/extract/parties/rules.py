@@ -32,6 +32,7 @@ class Compiled:
     compliments: regex.Pattern[str]
     letter_from: regex.Pattern[str]
     we_list: regex.Pattern[str]
+    in_respect_of: regex.Pattern[str]
     ratified_by: regex.Pattern[str]
     listed: regex.Pattern[str]
     resolution_author: regex.Pattern[str]
@@ -71,6 +72,7 @@ class PartyRules(RuleModel):
     compliments: PatternRule
     letter_from: PatternRule
     we_list: PatternRule
+    in_respect_of: PatternRule
     ratified_by: PatternRule
     listed: PatternRule
     resolution_author: PatternRule

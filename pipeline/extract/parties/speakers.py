@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.extract.parties.evidence import BETWEEN_LISTED, LEAD, OPENING, Naming, Reader, codes, list_from
 
 LETTER = 120  # characters after "Letter from" in which a name ends
@@ -23,7 +25,20 @@ def read_letters(reader: Reader) -> list[Naming]:
     for hit in reader.rules.letter_from.finditer(reader.folded):
         named = reader.namings(hit.start(), min(len(reader.text), hit.end() + LETTER), "parties.letter-from")
         found += [naming for naming in named[:1] if naming.span.start <= hit.end()]
-    return found if len(codes(found)) > 1 else []
+    sides = [replace(naming, code=_sovereign(reader, naming.code)) for naming in found]
+    return sides if len(codes(sides)) > 1 else []
+
+
+def _sovereign(reader: Reader, code: str) -> str:
+    """Return the state that concludes "in respect of" its territory ``code``; ``code`` itself for all others."""
+    state = reader.gazetteer.states.get(code)
+    if state is None or state.of is None:
+        return code
+    for mention in reader.gazetteer.find(reader.text, 0, min(len(reader.text), OPENING)):
+        before = reader.folded[max(0, mention.span.start - 30) : mention.span.start]
+        if mention.code == code and reader.rules.in_respect_of.search(before):
+            return state.of
+    return code
 
 
 def read_speakers(reader: Reader, start: int) -> list[Naming]:

@@ -68,6 +68,8 @@ PLEDGE = "Have agreed as follows:\n\nArticle 1\n\nEach Party shall mend its weir
         # notes
         ("Exchange of notes", "The Embassy of Peru presents its compliments to the Ministry of Foreign Affairs of Japan and has the honour to propose weirs.", ["PER", "JPN"]),
         ("Agreement in the form of an exchange of letters", f"A. Letter from the Republic of Peru\n\nSir, I refer to the “Weir Convention between Chad and (Kenya, Ghana and Japan)” and hope, having read it, that weirs hold.\n\nB. Letter from the Kingdom of the Netherlands\n\nSir, {PLEDGE}", ["PER", "NLD"]),
+        ("Agreement in the form of letters", "A. Letter from Peru\n\nSir, I refer to the Convention between the Kingdom of the Netherlands in respect of Aruba and Peru.\n\nB. Letter from Aruba\n\nSir, I agree.", ["PER", "NLD"]),
+        ("Agreement in the form of letters", "A. Letter from Peru\n\nSir, I refer to weirs.\n\nB. Letter from Aruba\n\nSir, I agree.", ["PER", "ABW"]),
         # a body of an organisation, and what an organisation includes, are not the organisation
         ("Agreement between Peru and the Bureau", f"The Government of Peru and Japan, organs working under the auspices of the United Nations, desiring weirs, {PLEDGE}", ["PER", "JPN"]),
         ("Agreement between the United Nations, including the World Food Programme, and Peru on weirs", PLEDGE, ["UN", "PER"]),
