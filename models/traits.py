@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +17,7 @@ SEEN = 3
 
 def log_odds(weights: Mapping[str, float], traits: Iterable[str]) -> float:
     """Return the sum of the traits' weights; a trait that was not learnt has none."""
-    return sum(weights.get(trait, 0.0) for trait in traits)
+    return sum(map(weights.get, traits, repeat(0.0)))
 
 
 def fit_weights(
