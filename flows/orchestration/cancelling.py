@@ -7,7 +7,8 @@ from typing import Any
 
 from flows.ingestion.job import Job
 
-HEED_SECONDS = 2.0
+HEED_SECONDS = 5.0
+"""Each question takes the server and this process some fifteen milliseconds together."""
 
 
 def heed_cancelling(job: Job, run: Any) -> None:  # noqa: ANN401 - the id of a flow run, or None without one
