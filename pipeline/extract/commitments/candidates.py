@@ -208,7 +208,7 @@ def from_modals(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Cand
         rule = reader.rules.by_modal.get(modal.lower_)
         if rule is None or (modal.tag_ != "MD" and modal.lower_ not in {"shall", "must"}):
             continue
-        if rule.word == "can" and doc[modal.i : modal.i + 2].text.lower() in {"cannot", "can not"}:
+        if rule.word == "can" and _is_refused(modal, reader):
             rule = reader.rules.by_modal["cannot"]
         force = _force(rule, reader)
         verb = _items_verb(doc, modal, statement, reader) or grammar.head_verb(modal, reader.lemmas)
@@ -225,6 +225,12 @@ def from_modals(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Cand
         ):
             continue  # "should the need arise" is a condition
         yield _of_modal(modal, verb, rule, statement, reader)
+
+
+def _is_refused(can: Token, reader: Reader) -> bool:
+    """Return whether "cannot" forbids by a rule, or is what the speakers refuse: "we cannot accept"."""
+    ours = can.i > 0 and can.nbor(-1).lower_ == "we"
+    return (reader.binding or ours) and can.doc[can.i : can.i + 2].text.lower() in {"cannot", "can not"}
 
 
 def _force(rule: Modal, reader: Reader) -> Modality | None:

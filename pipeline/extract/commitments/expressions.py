@@ -42,15 +42,22 @@ def from_performatives(doc: Doc, statement: Statement, reader: Reader) -> Iterat
 
 
 def _is_disguised(token: Token) -> bool:
-    """Return whether a verb has been taken for a plural noun: "either side pledges to reply"."""
+    """Return whether a verb has been taken for a noun: "either side pledges to reply", "we meet and pledge to act"."""
     doc = token.doc
-    return (
-        token.tag_ in {"NNS", "NN"}
-        and 0 < token.i < len(doc) - 2
-        and doc[token.i + 1].lower_ in {"to", "not"}
-        and doc[token.i - 1].tag_ in {"NN", "NNP"}
-        and (token.tag_ == "NNS" or token.lower_ == "undertake")
-    )
+    if token.tag_ not in {"NNS", "NN", "NNP", "JJ"} or token.i >= len(doc) - 2:
+        return False
+    if doc[token.i + 1].lower_ not in {"to", "not"}:
+        return False
+    if not token.i:  # "Undertakes to consider"
+        return token.tag_ != "NN" and token.lower_.endswith("s") and doc[2].tag_ == "VB"
+    before = doc[token.i - 1]
+    if token.tag_ == "NN" and token.lower_ != "undertake":
+        joined = before.lower_ == "and" and not any(c.dep_ in {"det", "poss", "amod"} for c in token.children)
+        named = token.dep_ == "ROOT" and before.tag_ in {"NNP", "NNPS"}
+        return (joined or named) and doc[token.i + 2].tag_ == "VB"
+    if token.tag_ == "JJ":  # "the two leaders affirm to support"
+        return before.tag_ in {"NNS", "PRP"} and doc[token.i + 2].tag_ == "VB"
+    return token.tag_ != "NNP" and before.tag_ in {"NN", "NNP"}
 
 
 def _is_said(token: Token, rule: Performative, reader: Reader) -> bool:
@@ -66,7 +73,7 @@ def _is_said(token: Token, rule: Performative, reader: Reader) -> bool:
         return False
     if token.tag_ == "VBG":  # "are planning to"
         return rule.force is Modality.INTENTION and not reader.binding and bool(auxiliaries & BE_NOW)
-    if token.tag_ in PRESENT or token.tag_ in {"NNS", "NN"}:
+    if token.tag_ in PRESENT or token.tag_ in {"NNS", "NN", "NNP", "JJ"}:
         return token.i == 0 or token.nbor(-1).lower_ != "to"
     if token.tag_ == "VBD" or (token.tag_ == "VBN" and not auxiliaries and _subject_before(token)):
         return rule.past and not reader.binding
@@ -78,7 +85,8 @@ def _is_plural_noun(token: Token, rule: Performative) -> bool:
     if token.lower_ not in {"plans", "aims", "pledges", "promises"}:
         return False
     before = token.nbor(-1) if token.i else None
-    bare = before is not None and not any(c.dep_ in {"det", "poss"} for c in before.children)
+    named = before is not None and any(c.tag_ == "NNP" for c in before.children)  # "Northwood college plans to"
+    bare = before is not None and not named and not any(c.dep_ in {"det", "poss"} for c in before.children)
     return before is not None and before.tag_ in {"NN", "JJ", "VBG", "PRP$"} and bare and rule.verb != "agree"
 
 
@@ -96,12 +104,17 @@ def _performed(token: Token, rule: Performative, reader: Reader) -> tuple[tuple[
     """Return the verbs of the conduct, the trigger's last word, and whether it is forbidden."""
     if "to" in rule.takes:
         inner = _verb_of(grammar.infinitive(token), reader)
+        if rule.verb == "expect" and inner is not None and grammar.own_subject(inner) is not None:
+            return None  # what others are expected to do
         if inner is not None and not any(t.lower_ == "that" for t in token.doc[token.i + 1 : inner.i]):
             return _followed(token, inner, reader)
     if "gerund" in rule.takes:
         inner = grammar.gerund(token, frozenset({"to", "on"}))
         if inner is not None:
             return _followed(token, inner, reader)
+    planned = _by_object(token, rule, reader)
+    if planned is not None:
+        return planned
     if "conduct" in rule.takes:
         noun = pledged_noun(token, reader)
         if noun is not None:
@@ -115,10 +128,28 @@ def _performed(token: Token, rule: Performative, reader: Reader) -> tuple[tuple[
             for child in token.children:
                 if child.dep_ == "dobj" and {child.lower_, child.lower_.removesuffix("s")} & nouns and owned:
                     return (token.i,), token.i, False
-    if "object" in rule.takes and any(c.dep_ == "dobj" for c in token.children):
+    given = any(c.dep_ == "dobj" or (c.lower_ == "to" and c.i == token.i + 1) for c in token.children)
+    if "object" in rule.takes and given:
         return (token.i,), token.i, False
     if "that" in rule.takes:
         return _agreed_that(token, rule, reader)
+    return None
+
+
+def _by_object(token: Token, rule: Performative, reader: Reader) -> tuple[tuple[int, ...], int, bool] | None:
+    """Return the verb of "agreed on a plan to promote", "recognises the right of the other Party to require"."""
+    if "plan" in rule.takes:
+        for prep in token.children:
+            noun = next((c for c in prep.children if c.dep_ == "pobj"), None) if prep.lower_ in {"on", "to"} else None
+            if noun is not None and noun.lower_.removesuffix("s") in reader.rules.governed["plan"]:
+                inner = grammar.infinitive(noun)
+                return _followed(token, inner, reader) if inner is not None else None
+    if "right" in rule.takes:
+        right = next((c for c in token.children if c.dep_ == "dobj" and c.lower_ in {"right", "rights"}), None)
+        inner = grammar.infinitive(right) or grammar.later_infinitive(right) if right is not None else None
+        if inner is not None:
+            verbs, last, negated = _followed(token, inner, reader)
+            return (token.i, *verbs), last, negated
     return None
 
 
@@ -172,9 +203,10 @@ def from_adjectives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[
             continue  # "authorised and directed to publish": the last one governs, and it is the stronger
         colon = doc[-1].text == ":" and doc[-2:][0].lower_ in {"to", token.lower_}
         demanding = rule.force in {Modality.OBLIGATION, Modality.INTENTION}
-        if inner is None and demanding and not colon and not _answers_for(token, reader):
-            continue
         subject = subjects.subject(token, copula.i) if token.tag_ == "VBN" else subjects.subject(copula, copula.i)
+        exacted = subject is not None and _is_exacted(token, subject, reader)
+        if inner is None and demanding and not colon and not exacted and not _answers_for(token, reader):
+            continue
         if subject is not None and subject.tag_ in {"WDT", "WP"}:
             subject = subjects.antecedent(token, subject) or subject
         end = end_of(token, inner, reader) if inner is not None else None
@@ -186,8 +218,14 @@ def from_adjectives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[
             statement=statement, doc=doc, rule=rule.id, form="adjective",
             modality=modality_of(modality_of(rule.force, negated, adjectival=True), flipped),
             first=copula.i, last=last, verbs=end.verbs if end else (alone.i,),
-            subject=None if subject is None else subject.i, word=token.lower_,
+            subject=None if subject is None else subject.i, word=token.lower_, passive=exacted and inner is None,
         )  # fmt: skip
+
+
+def _is_exacted(token: Token, subject: Token, reader: Reader) -> bool:
+    """Return whether an act is "required" by a rule: "a special permit is required", "consent is required"."""
+    told = reader.binding or reader.kind == "memorandum"
+    return told and token.lower_ == "required" and subject.lower_.removesuffix("s") in reader.rules.governed["required"]
 
 
 def _answers_for(token: Token, reader: Reader) -> bool:

@@ -46,7 +46,22 @@ def head_verb(modal: Token, lemmas: Lemmas) -> Token | None:
             return participle(token)
         else:
             first = False
-    return _mistaken(modal, lemmas)
+    return _mistaken(modal, lemmas) or _far(modal, lemmas)
+
+
+def _far(modal: Token, lemmas: Lemmas) -> Token | None:
+    """Return the verb behind an adverbial of any shape: "may on all flights on the agreed routes, change"."""
+    doc = modal.doc
+    for token in doc[modal.i + 1 : modal.i + 2 * FARTHEST]:
+        if token.text in {";", ":"} or token.tag_ in {"MD", "WDT", "WP", "VBZ", "VBD"}:
+            return None
+        before, after = token.nbor(-1), doc[token.i + 1 : token.i + 2]
+        if token.tag_ == "VB" and before.tag_ not in {"TO", "CC"}:
+            return participle(token)
+        misread = token.tag_ in {"NN", "VBP"} and before.text == "," and lemmas.is_base(token)
+        if misread and bool(after) and after[0].tag_ in {"DT", "PRP$", "IN", "TO"}:
+            return token
+    return None
 
 
 def _mistaken(modal: Token, lemmas: Lemmas) -> Token | None:

@@ -11,6 +11,7 @@ from pipeline.extract.commitments.candidates import Candidate, Reach, Reader, re
 from pipeline.extract.commitments.statements import Statement
 
 PRESENT = frozenset({"VBZ", "VBP", "VB"})
+FAR = 16
 
 
 def from_nominals(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candidate]:
@@ -24,14 +25,19 @@ def from_nominals(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Ca
             grammar.infinitive(token)
             or grammar.gerund(token, frozenset({"to", "on", "in", "of"}))
             or pledged_noun(token, reader)
+            or _second(token)
         )
-        governor = _pledge(token, reader)
+        governor = _pledge(token, reader) or (None if reader.binding else _titled(token))
         if inner is None or governor is None:
             continue
         owner = next((c for c in token.children if c.dep_ == "poss" and c.tag_ != "PRP$"), None)
         subject = owner or subject_of(governor)
         further = end_of(governor, inner, reader)
-        attached = (token.dep_ == "dobj" and token.head.i == governor.i) or _is_state(token, reader) is not None
+        attached = (
+            governor.i == token.i
+            or (token.dep_ == "dobj" and token.head.i == governor.i)
+            or _is_state(token, reader) is not None
+        )
         own = governor.i if attached else token.left_edge.i
         yield Candidate(
             statement=statement, doc=doc, rule=rule.id, form="nominal", modality=rule.force,
@@ -107,6 +113,27 @@ def _pledge(token: Token, reader: Reader) -> Token | None:
     if lemma not in reader.rules.pledge_verbs or grammar.is_passive(seen) or seen.i > token.i:
         return None
     owned = any(c.dep_ == "poss" or c.lower_ == "shared" for c in token.children)
-    if lemma in reader.rules.weak_pledge_verbs and not owned:
+    planned = token.lower_ == "plans" and seen.i == token.i - 1  # "have plans to complete"
+    if lemma in reader.rules.weak_pledge_verbs and not owned and not planned:
         return None
     return seen
+
+
+def _titled(token: Token) -> Token | None:
+    """Return the noun itself where it heads a fragment: "An agreement to work with Norland"."""
+    article = token.i == 1 and token.doc[0].tag_ == "DT"
+    return token if token.dep_ == "ROOT" and (token.i == 0 or article) else None
+
+
+def _second(token: Token) -> Token | None:
+    """Return the verb beside what is no conduct: "their commitment to peace and to enhance the partnership"."""
+    doc = token.doc
+    if doc[token.i + 1 : token.i + 2].text != "to":
+        return None
+    for joint in doc[token.i + 2 : token.i + FAR]:
+        if joint.text in {";", ":"} or joint.tag_ in grammar.VERBAL | {"MD"}:
+            return None
+        behind = doc[joint.i + 1 : joint.i + 3]
+        if joint.lower_ == "and" and len(behind) == 2 and behind[0].lower_ == "to" and behind[1].tag_ == "VB":
+            return behind[1]
+    return None

@@ -19,6 +19,7 @@ OPENING = 5
 NEAR = 6
 NOUN_WITHIN = 8
 # Modals that add nothing to what is asked: "Demands that Norland should withdraw".
+LASTING = frozenset({"extend", "renew"})
 ASKED = frozenset({"should", "shall", "must"})
 
 
@@ -32,8 +33,12 @@ def from_operatives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[
         return
     for number, (token, rule) in enumerate(places):
         end = places[number + 1][0].i if number + 1 < len(places) else len(doc)
-        found = _by_noun(token, rule, end, statement, reader) or _asking(token, rule, end, statement, reader)
+        found = _by_act(token, statement, reader)
+        if rule.verb in reader.rules.by_operative:
+            found = found or _by_noun(token, rule, end, statement, reader)
+            found = found or _asking(token, rule, end, statement, reader)
         if found is not None:
+            yield from _also(found, end, reader)
             beside = list(_but(found, end, rule, reader))
             own = tuple(v for v in found.verbs if all(v not in b.verbs for b in beside))
             yield replace(found, verbs=own or found.verbs)
@@ -44,6 +49,8 @@ def _asking(token: Token, rule: Operative, end: int, statement: Statement, reade
     """Return what is asked by a verb: "Urges the parties to withdraw", "Demands that Norland put an end to"."""
     doc, start = token.doc, _start(token, rule, reader)
     that = next((t.i for t in doc[token.i + 1 : min(end, start + NEAR)] if t.lower_ == "that"), None)
+    if that is not None and _points(doc, that, start):
+        that = None
     if that is None:
         inner = _infinitive(doc, start, end, reader)
     else:
@@ -66,6 +73,54 @@ def _asking(token: Token, rule: Operative, end: int, statement: Statement, reade
         first=token.i, last=further.last, verbs=further.verbs, subject=agent.i, word=rule.verb,
         passive=passive or event,
     )  # fmt: skip
+
+
+def _points(doc: Doc, that: int, start: int) -> bool:
+    """Return whether "that" opens no clause of what is asked: "calls on that Party to", "upon Norland to declare that"."""
+    before = any(t.lower_ == "to" and t.nbor(1).tag_ == "VB" for t in doc[start:that])
+    behind = [t.tag_ for t in doc[that + 1 : that + 4]]
+    return before or doc[that].tag_ == "DT" or (behind[:1] != ["TO"] and behind[-2:] == ["TO", "VB"])
+
+
+def _also(asked: Candidate, end: int, reader: Reader) -> Iterator[Candidate]:
+    """Yield what a second "and that" asks: "demands that the attacks cease and that both parties take measures"."""
+    doc, rule = asked.doc, reader.rules.by_operative.get(asked.word)
+    if rule is None:
+        return
+    for that in doc[asked.last + 1 : max(asked.last + 1, end - 2)]:
+        if that.text == ";":
+            return
+        if that.lower_ != "that" or that.nbor(-1).lower_ != "and":
+            continue
+        inner = _subjunctive(doc, that.i + 1, end, reader)
+        agent = _noun_between(doc, that.i + 1, inner.i) if inner is not None else None
+        if inner is None or agent is None:
+            return
+        further = reach(inner, reader, steps=1)
+        yield replace(
+            asked, modality=rule.force, first=inner.i, last=further.last, verbs=further.verbs, subject=agent.i,
+            passive=grammar.is_passive(inner),
+        )  # fmt: skip
+
+
+def _by_act(token: Token, statement: Statement, reader: Reader) -> Candidate | None:
+    """Return what an organ does by saying so: "Authorizes the phased deployment of", "Extends the mandate of"."""
+    rule = reader.rules.by_act.get(_stem(token.lower_))
+    if rule is None or reader.kind != "resolution" or not token.lower_.endswith("s"):
+        return None
+    for noun in token.doc[token.i + 1 : token.i + NOUN_WITHIN]:
+        if noun.tag_ in {"NN", "NNS"}:
+            conduct = reader.lemmas.is_conduct(noun) and rule.verb not in LASTING
+            if not conduct and noun.lower_ not in reader.rules.prolonged:
+                return None
+            return Candidate(
+                statement=statement, doc=token.doc, rule=rule.id, form="operative", modality=rule.force,
+                first=token.i, last=token.i, verbs=(token.i, noun.i) if conduct else (token.i,), subject=None,
+                word=rule.verb,
+            )  # fmt: skip
+        if noun.tag_ in grammar.VERBAL - {"VBN"} or noun.lower_ == "that":
+            return None
+    return None
 
 
 def _but(asked: Candidate, end: int, rule: Operative, reader: Reader) -> Iterator[Candidate]:
@@ -125,6 +180,8 @@ def _operative(token: Token, reader: Reader) -> Operative | None:
     rules, doc = reader.rules, token.doc
     stem = _stem(token.lower_)
     rule = rules.by_operative.get(stem)
+    if rule is None and token.lower_.endswith("s"):
+        rule = rules.by_act.get(stem)
     if stem in rules.repeating:
         near = (t.lower_ for t in doc[token.i + 1 : token.i + 5])
         rule = next((rules.by_operative[word] for word in near if word in rules.by_operative), None)
@@ -147,6 +204,8 @@ def _ordered(token: Token, reader: Reader) -> Operative | None:
 
 
 def _stem(word: str) -> str:
+    if word.endswith("lies"):
+        return word[:-3] + "y"
     return word.removesuffix("s").replace("authorize", "authorise")
 
 
@@ -196,9 +255,11 @@ def _subjunctive(doc: Doc, start: int, end: int, reader: Reader, *, commas: bool
         before = token.nbor(-1)
         if token.tag_ == "MD":
             return grammar.head_verb(token, reader.lemmas) if token.lower_ in ASKED else None
-        if inside or before.tag_ in {"TO", "MD", "DT", "JJ", "IN", "PRP$"}:
+        postposed = before.lower_ in reader.rules.postposed
+        if inside or (before.tag_ in {"TO", "MD", "DT", "JJ", "IN", "PRP$"} and not postposed):
             continue
-        misread = token.tag_ in {"VBD", "NN"} and before.tag_ in grammar.NOUNS and reader.lemmas.is_base(token)
+        behind = before.tag_ in grammar.NOUNS or before.lower_ in reader.rules.postposed
+        misread = token.tag_ in {"VBD", "NN"} and behind and reader.lemmas.is_base(token)
         if token.tag_ == "NN" and before.tag_ in {"NN", "NNP"}:
             misread = False  # a compound: "the peace process"
         if misread or token.tag_ in {"VB", "VBP"}:

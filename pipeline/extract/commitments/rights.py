@@ -30,9 +30,10 @@ def from_rights(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Cand
         conduct = reach(token, reader, steps=0)
         if conduct.force is None or (token.i and token.nbor(-1).lower_ == "to"):
             continue
-        if not binds and conduct.force is not Modality.OBLIGATION:
-            continue
         subject = subject_of(token)
+        holds = subject is not None and subject.lower_ in reader.rules.right_holders
+        if not binds and not holds and conduct.force is not Modality.OBLIGATION:
+            continue
         rule = next(r.id for r in reader.rules.rights if r.force is conduct.force and lemma in r.verbs)
         yield Candidate(
             statement=statement, doc=doc, rule=rule, form="right",
