@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.choices import Style
+from flows.commands.tables import print_table
 from flows.commands.views import console, plain
 from pipeline.errors import SettingsError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-LISTED = 6
-"""Items of a list that a table for the terminal shows; CSV and JSON hold all."""
 BY_ENDING = {".csv": Style.CSV, ".json": Style.JSON}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What spreadsheets take for the beginning of a formula."""
@@ -38,7 +37,7 @@ def answer(frame: pd.DataFrame, *, style: Style, out: Path | None = None, hidden
             raise SettingsError(f"{out} must end in .csv or .json")
         write(out, _text(names, rows, BY_ENDING[out.suffix.lower()]).encode())
     elif style is Style.TABLE:
-        _print_table([name for name in names if name not in hidden], rows)
+        print_table([name for name in names if name not in hidden], rows, counted=True)
     else:
         sys.stdout.write(_text(names, rows, style))
 
@@ -65,7 +64,7 @@ def note(frame: pd.DataFrame, *, style: Style, what: str) -> None:
     rows = records(frame)
     if rows and style is Style.TABLE:
         said = "; ".join(f"{reason} {count:,}" for reason, count, *_ in (row.values() for row in rows))
-        Console(stderr=True, highlight=False).print(f"{what}: {said}", markup=False)
+        Console(stderr=True, highlight=False).print(f"{what}: {said}", markup=False, soft_wrap=True)
 
 
 def _text(names: Sequence[str], rows: Sequence[Mapping[str, Any]], style: Style) -> str:
@@ -82,21 +81,3 @@ def _cell(value: Any) -> str:  # noqa: ANN401 - whatever a frame holds
     """Return a cell of a CSV file; text that a spreadsheet would run as a formula gets an apostrophe before it."""
     text = "; ".join(map(plain, value)) if isinstance(value, list) else plain(value)
     return f"'{text}" if text.startswith(FORMULA) and not isinstance(value, int | float) else text
-
-
-def _print_table(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(*names, header_style="bold")
-    for row in rows:
-        table.add_row(*(Text(_shown(row[name])) for name in names))
-    out = console()
-    out.print(table)
-    out.print(f"{len(rows):,} rows" if len(rows) != 1 else "1 row")
-
-
-def _shown(value: Any) -> str:  # noqa: ANN401 - whatever a frame holds
-    if isinstance(value, list) and len(value) > LISTED:
-        return f"{plain(value[:LISTED])}, and {len(value) - LISTED} more"
-    return plain(value)

@@ -82,7 +82,7 @@ def _marked(snippet: str, marks: list[list[int]]) -> str:
 def _say(words: str) -> None:
     from rich.console import Console
 
-    Console(stderr=True, highlight=False).print(words, markup=False)
+    Console(stderr=True, highlight=False).print(words, markup=False, soft_wrap=True)
 
 
 @ask.command()

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from flows.choices import Style
+from flows.commands.tables import print_table
 from flows.keeping.outdated import present
 from flows.options import settings
 from pipeline.dataset.known import known_files
@@ -53,7 +54,7 @@ def query_command(sql: str, *, style: Style, folder: Path) -> None:
         writer.writerow(names)
         writer.writerows([plain(value) for value in row] for row in rows)
     else:
-        console().print(_table(names, ([plain(value) for value in row] for row in rows)))
+        print_table(names, [dict(zip(names, row, strict=True)) for row in rows])
 
 
 def plain(value: Any) -> str:  # noqa: ANN401 - whatever DuckDB returns
