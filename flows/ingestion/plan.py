@@ -143,8 +143,10 @@ def plan(
 
 def _enter(seen: SeenFile, draft: _Draft) -> Standing:
     """Enter one file in the draft, and return what it is to the dataset."""
-    at_path = draft.by_path.get(path_text(seen.path))
-    if _is_unchanged(at_path, seen):
+    path = path_text(seen.path)
+    at_path = draft.by_path.get(path)
+    is_unchanged = _is_unchanged(at_path, seen)
+    if is_unchanged:
         content = at_path
         sha256 = at_path.sha256 if at_path else None
         if sha256 is None and not (seen.problem or seen.is_member) and (sha256 := _hash(seen, draft)):
@@ -152,10 +154,10 @@ def _enter(seen: SeenFile, draft: _Draft) -> Standing:
     else:
         sha256 = None if seen.problem else _hash(seen, draft)
         content = draft.by_content.get(sha256) if sha256 else None
-    if identity_of(sha256, path_text(seen.path)) in draft.choice.forgotten:
+    if draft.choice.forgotten and identity_of(sha256, path) in draft.choice.forgotten:
         return Standing.FORGOTTEN
     if content is not None and not _is_due(content, draft):
-        if content is at_path and _is_unchanged(at_path, seen):
+        if content is at_path and is_unchanged:
             return Standing.FAILED_BEFORE if content.failure else Standing.KNOWN
         draft.moved[content.document].append(_as_place(seen))
         return Standing.KNOWN if at_path and at_path.sha256 == sha256 else Standing.DUPLICATE
