@@ -88,7 +88,7 @@ def reach(verb: Token, reader: Reader, *, steps: int = 3) -> Reach:
     rules = reader.rules
     itself = verb.lower_ in rules.by_adjective and verb.tag_ not in {"VB", "VBP"}  # "shall exempt" is a verb
     predicate = verb if itself else _predicate(verb, rules)
-    if predicate is not None:
+    if predicate is not None and predicate.lower_ not in rules.only_now:
         adjective = rules.by_adjective[predicate.lower_]
         inner = complement(predicate, reader)
         if inner is not None:

@@ -225,7 +225,13 @@ def from_adjectives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[
 def _is_exacted(token: Token, subject: Token, reader: Reader) -> bool:
     """Return whether an act is "required" by a rule: "a special permit is required", "consent is required"."""
     told = reader.binding or reader.kind == "memorandum"
-    return told and token.lower_ == "required" and subject.lower_.removesuffix("s") in reader.rules.governed["required"]
+    main = token.dep_ not in {"relcl", "acl", "advcl"}
+    return (
+        told
+        and main
+        and token.lower_ == "required"
+        and subject.lower_.removesuffix("s") in reader.rules.governed["required"]
+    )
 
 
 def _answers_for(token: Token, reader: Reader) -> bool:

@@ -40,6 +40,8 @@ def from_needs(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candi
 def _is_aside(token: Token, reader: Reader) -> bool:
     """Return whether what has to be done is only a condition or a description: "if it has to", "what they need to"."""
     own = grammar.own_subject(token)
+    if token.dep_ in {"relcl", "acl"}:
+        return True
     if own is not None and own.tag_ in {"WDT", "WP"}:
         return True
     start = own.left_edge.i if own is not None else token.i

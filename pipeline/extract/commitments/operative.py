@@ -76,7 +76,7 @@ def _asking(token: Token, rule: Operative, end: int, statement: Statement, reade
 
 
 def _points(doc: Doc, that: int, start: int) -> bool:
-    """Return whether "that" opens no clause of what is asked: "calls on that Party to", "upon Norland to declare that"."""
+    """Return whether "that" opens no clause of what is asked: "calls on that Party to", "upon him to say that"."""
     before = any(t.lower_ == "to" and t.nbor(1).tag_ == "VB" for t in doc[start:that])
     behind = [t.tag_ for t in doc[that + 1 : that + 4]]
     return before or doc[that].tag_ == "DT" or (behind[:1] != ["TO"] and behind[-2:] == ["TO", "VB"])

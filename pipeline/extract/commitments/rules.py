@@ -181,6 +181,7 @@ class CommitmentRules(RuleModel):
     governed: dict[str, frozenset[str]]
     adjectives: tuple[Adjectives, ...]
     only_after_modal: frozenset[str]
+    only_now: frozenset[str]
     self_bound: frozenset[str]
     passive_alone: frozenset[str]
     stand_words: frozenset[str]

@@ -63,7 +63,8 @@ RESOLUTION = [
      [("Invites Member States to contribute", "intention", ("third",), (), ("contribute",))]),
     ("Decides that all States shall freeze the funds;", [("shall freeze", "obligation", ("third",), (), ("freeze",))]),
     ("Decides to remain seized of the matter.", [("Decides to remain", "obligation", ("organ",), (), ("remain",))]),
-    ("Authorizes the establishment of a mission to observe the cease-fire;", [("Authorizes", "permission", ("organ",), (), ("authorise", "establish"))]),
+    ("Authorizes the establishment of a mission to observe the cease-fire;",
+     [("Authorizes", "permission", ("organ",), (), ("authorise", "establish"))]),
 ]  # fmt: skip
 
 

@@ -31,6 +31,7 @@ CASES = {
             "Sweden shall, subject to paragraph 2 of this Article, at the time of signature or accession declare the ports to which the rules apply.",
             ["obligation: declare"],
         ),
+        ("The flights shall be scheduled so as to meet the demand.", ["obligation: schedule"]),
         ("The Secretariat shall be relieved of these duties.", ["permission: relieve"]),
     ],
     "memorandum": [
@@ -43,6 +44,7 @@ CASES = {
         ("The Government expects its partners to open two schools.", []),
         ("The Government is set to open two schools.", ["intention: open"]),
         ("The sum is what we need to repair the ports.", []),
+        ("We give them the training they need to begin a career.", []),
     ],
     "declaration": [
         ("Everyone has the right to leave the camp.", ["permission: leave"]),
