@@ -277,6 +277,11 @@ def test_renewal(text, value):
             "P12M",
         ),
         (
+            "Any State may give notice of withdrawal from the Organization at a year's end. Such notice must be in "
+            "writing and must reach the Director at least four months before the end of the year.",
+            "P4M",
+        ),
+        (
             "Any Member may give notice of withdrawal from this Treaty. Such notice must reach the Bureau at least "
             "four months before the end of the year.",
             "P4M",
