@@ -28,6 +28,9 @@ def test_a_dataset_that_goes_is_waited_for_and_a_run_that_is_cancelled_stops(tmp
         desk.until(lambda: "up; stop with Ctrl-C" in desk.words)
         names |= the_dataset_goes_and_comes_back(desk)
         what_is_cancelled_stops(desk, names)
+        desk.until(
+            lambda: desk.words.count("reading ") == sum(map(desk.words.count, (" completed: ", " interrupted: ")))
+        )
         shutil.rmtree(desk.dataset)
         desk.until(lambda: desk.words.count("has gone: nothing is read until it is put back") == 2)
         assert desk.stop() == 0
