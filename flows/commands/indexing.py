@@ -12,14 +12,15 @@ from flows.stopping import INTERRUPTED
 from pipeline.errors import DatasetError
 from pipeline.storage import in_bucket
 
-AT_MOST = 50_000
-"""Documents; a larger dataset's indexes are made when a question first needs them, for they take hours."""
+SMALL, SHARE = 5_000, 0.25
+"""A dataset of at most so many documents is indexed after each run, a larger one after a run that brought this share of
+them: bringing indexes up to date costs a second for a thousand documents there are, and so a run's cost stays flat."""
 
 
-def index_after_run(dataset: Path) -> int:
+def index_after_run(dataset: Path, *, saved: int) -> int:
     """Bring the indexes up to date and say how long it took; return the exit status. The run is over and saved.
 
-    Where they cannot be written, that is said; questions then take longer.
+    Otherwise, and where they cannot be written, the first question makes what it needs.
     """
     if in_bucket(dataset):
         return 0
@@ -29,7 +30,8 @@ def index_after_run(dataset: Path) -> int:
     console, began = Console(stderr=True, highlight=False), time.monotonic()
     try:
         collection = open_collection(dataset)
-        if collection.rows("SELECT count(*) FROM instruments").column(0)[0].as_py() > AT_MOST:
+        known = collection.rows("SELECT count(*) FROM instruments").column(0)[0].as_py()
+        if known > SMALL and saved < SHARE * known:
             return 0
         with console.status("indexes for questions") as shown:
             bring_up_to_date(collection, told=lambda name: shown.update(f"indexes for questions: {name}"))

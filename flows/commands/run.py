@@ -66,7 +66,7 @@ def _run(request: Request, *, mode: Mode, cluster: Cluster | None = None) -> int
         _hint(plan)
     status = INTERRUPTED if job.state == "interrupted" else 0
     if not status and summary.tally.saved:
-        status = index_after_run(request.dataset)
+        status = index_after_run(request.dataset, saved=summary.tally.saved)
     if job.is_forsaken:
         leave_at_once(status)
     return status
