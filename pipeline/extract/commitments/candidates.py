@@ -126,7 +126,7 @@ def _under(predicate: Token, inner: Token, force: Modality, reader: Reader) -> R
 
 def _predicate(verb: Token, rules: CommitmentRules) -> Token | None:
     """Return the adjective after "be", "stand", "remain" that carries a force."""
-    if verb.lower_ not in {"be", "is", "are", "been", "being"} and verb.lemma_ not in rules.stand_words:
+    if verb.lower_ not in {"be", "is", "are", "been", "being"}:
         stem = verb.lower_.removesuffix("s")
         if stem not in rules.stand_words:
             return None

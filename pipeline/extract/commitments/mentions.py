@@ -62,12 +62,12 @@ def _traits(noun: Token, candidate: Candidate, anchors: set[int]) -> Iterator[st
     governor = noun.head.head if noun.dep_ == "pobj" else noun.head
     voice = "passive" if candidate.passive else "active"
     path, verb = _path(noun, anchors)
-    above = next((t.lemma_.lower() for t in noun.ancestors if t.tag_.startswith("NN")), "")
+    above = next((t.lower_ for t in noun.ancestors if t.tag_.startswith("NN")), "")
     steps = min(abs(noun.i - candidate.first) // NEAR, FAR)
     yield from (f"path={path}", f"path={path} {voice}", f"path={path} verb={verb}")
     yield from (f"as={noun.dep_}/{preposition} {side}", f"as={noun.dep_}/{preposition} {side} {voice}")
-    yield from (f"under={preposition} {governor.lemma_.lower()}", f"above={above} {preposition}")
-    yield from (f"word={noun.lemma_.lower()} {side}", f"steps={steps} {side}")
+    yield from (f"under={preposition} {governor.lower_}", f"above={above} {preposition}")
+    yield from (f"word={noun.lower_} {side}", f"steps={steps} {side}")
     yield f"subject={noun.i == candidate.subject} {voice}"
     yield from (f"named={how_named(noun)}", f"named={how_named(noun)} as={noun.dep_}/{preposition}")
 
@@ -87,5 +87,5 @@ def _path(noun: Token, anchors: set[int]) -> tuple[str, str]:
         steps.append(f"{token.dep_}:{token.lower_}" if token.dep_ in {"prep", "dative", "agent"} else token.dep_)
         token = token.head
     if token.i in anchors:
-        return ">".join(reversed(steps)), token.lemma_.lower()
+        return ">".join(reversed(steps)), token.lower_
     return "off>" + ">".join(reversed(steps[:3])), ""

@@ -118,9 +118,9 @@ class _Shared:
 def _shared(setting: Setting) -> _Shared:
     candidate = setting.candidate
     subject = candidate.doc[candidate.subject] if candidate.subject is not None else None
-    word = subject.lemma_.lower() if subject is not None else "-"
+    word = subject.lower_ if subject is not None else "-"
     tag = subject.tag_ if subject is not None else "-"
-    verb = candidate.doc[candidate.verbs[0]].lemma_.lower()
+    verb = candidate.doc[candidate.verbs[0]].lower_
     voice = "passive" if candidate.passive else "active"
     clause = (
         voice,
@@ -143,8 +143,8 @@ def _situation(setting: Setting, subject: Token | None) -> Iterator[str]:
     yield from (f"sides={setting.sides}", f"sides={setting.sides} named={named}")
     yield from (f"other={other} sides={setting.sides}", f"roles={setting.roles} sides={setting.sides}")
     if subject is not None:
-        before = [t.lemma_.lower() for t in subject.children if t.dep_ in {"amod", "compound", "nmod"}]
-        yield f"phrase={' '.join(before)} {subject.lemma_.lower()}"
+        before = [t.lower_ for t in subject.children if t.dep_ in {"amod", "compound", "nmod"}]
+        yield f"phrase={' '.join(before)} {subject.lower_}"
 
 
 def _traits(setting: Setting, shared: _Shared, codes: Codes, mentions: list[Mention]) -> Iterator[str]:
