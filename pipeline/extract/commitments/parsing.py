@@ -71,4 +71,4 @@ def _one_sentence(doc: Doc) -> list[bool | int | None]:
 
 def _laid_over(parsed: Doc, doc: Doc) -> Doc:
     """Return the text's own tokens with the parse."""
-    return doc.from_array(PARSE, parsed.to_array(PARSE))  # type: ignore[arg-type, no-any-return]
+    return doc.from_array(PARSE, parsed.to_array(PARSE))  # type: ignore[arg-type]
