@@ -73,7 +73,7 @@ class Desk:
     def post(self, what, **body):
         data = json.dumps(body).encode()
         request = urllib.request.Request(f"{self.url}/{what}", data, {"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return json.load(answer)
 
 

@@ -149,6 +149,41 @@ def test_killed_outright_at_any_moment_maintenance_loses_nothing(tmp_path):
     assert_whole(tmp_path)
 
 
+GROWING = """
+import sys
+from itertools import count
+from pathlib import Path
+from pipeline.dataset.store import DatasetWriter
+from tests.factories import make_success
+with DatasetWriter(Path(sys.argv[1])) as writer:
+    print("ready", flush=True)
+    for n in count():
+        writer.commit([make_success(f"d{n}", f"in/d{n}")], run=f"s{n}")
+        writer.maintain(vacuum=True)
+"""
+
+
+def test_who_reads_while_logs_are_cut_off_sees_whole_versions(tmp_path):
+    with DatasetWriter(tmp_path) as writer:
+        writer.commit([make_success("one", "in/1")], run="r")
+    each = len(contents(tmp_path)["commitments"])
+    with subprocess.Popen([sys.executable, "-c", GROWING, str(tmp_path)], stdout=subprocess.PIPE, text=True) as one:
+        assert one.stdout.readline() == "ready\n"
+        until, seen = time.monotonic() + 3, [1]
+        try:
+            while time.monotonic() < until:
+                frame = open_dataset(tmp_path).sql(
+                    "SELECT (SELECT count(*) FROM documents) AS documents, (SELECT count(*) FROM commitments) AS found"
+                )
+                assert frame.found[0] == each * frame.documents[0]
+                seen.append(frame.documents[0])
+            assert one.poll() is None
+        finally:
+            one.kill()
+    assert seen == sorted(seen)
+    assert seen[-1] > 1
+
+
 @pytest.mark.parametrize("harm", ["empty log", "cut log", "empty file", "missing file"])
 def test_a_commit_of_which_a_power_cut_left_a_part_is_taken_back(tmp_path, harm):
     with DatasetWriter(tmp_path) as writer:
