@@ -18,7 +18,7 @@ LAST, EXAMPLES = 30, 6
 def runs(request: Request, view: Annotated[View, Depends(view_of)]) -> HTMLResponse:
     """Show the last runs, the failures by reason, the doubts by code."""
     failures = view.rows(
-        "SELECT failure, count(*) AS n, mode(reason) AS reason, "  # noqa: S608
+        "SELECT failure, count(*) AS n, mode(reason ORDER BY reason) AS reason, "  # noqa: S608
         f"list({{'document': document, 'path': path}} ORDER BY path)[:{EXAMPLES}] AS some "
         "FROM held_documents WHERE state = 'failed' GROUP BY 1 ORDER BY 2 DESC"
     )

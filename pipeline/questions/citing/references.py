@@ -115,7 +115,8 @@ def most_cited(c: Collection, *, limit: int = 50) -> pd.DataFrame:
         for relation in ("amends", "supplements", "supersedes", "implements")
     )
     return c.sql(
-        f"""SELECT key, mode(means) AS means, any_value(cited) AS cited, count(DISTINCT document) AS documents, {counts}
+        f"""SELECT key, mode(means ORDER BY document, reference) AS means,
+               any_value(cited ORDER BY document, reference) AS cited, count(DISTINCT document) AS documents, {counts}
         FROM citations GROUP BY key ORDER BY documents DESC, key LIMIT $limit""",  # noqa: S608 - constants
         {"limit": limit},
     )
