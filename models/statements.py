@@ -48,7 +48,7 @@ def labelled_instruments(shared: Path, *, rules: Rules, kinds: KindClassifier) -
     for labels in sorted([*own, *single], key=lambda one: str(one["file"])):
         path = shared / labels["file"]
         if labels["split"] == "train" and path.exists() and not is_gold(read_text(path), apart):
-            yield read_labelled(labels, shared / labels["file"], rules=rules, kinds=kinds)
+            yield read_labelled(labels, path, rules=rules, kinds=kinds)
 
 
 def read_labelled(labels: dict[str, Any], path: Path, *, rules: Rules, kinds: KindClassifier) -> Labelled:

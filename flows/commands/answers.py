@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.choices import Style
-from flows.commands.tables import print_table
-from flows.commands.views import console, plain
+from flows.commands.tables import plain, print_table
+from flows.commands.views import console
 from pipeline.errors import SettingsError
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from flows.commands.views import console, plain
+from flows.commands.tables import plain
+from flows.commands.views import console
 from pipeline.dataset.snapshot import Snapshot, open_snapshot
 from pipeline.errors import SettingsError
 from pipeline.storage import located

@@ -129,18 +129,25 @@ def shortened(text: str, limit: int) -> str:
     return f"{set_cell_size(' '.join(lines), room_for - 1).rstrip()}…"
 
 
-def shown(value: Any) -> str:  # noqa: ANN401 - whatever a row holds
-    """Return a cell as text: nothing for a gap, the first items of a list, few digits."""
+def plain(value: Any) -> str:  # noqa: ANN401 - whatever DuckDB returns
+    """Return a cell as text: nothing for NULL, lists with commas."""
     if value is None:
         return ""
+    if isinstance(value, list):
+        return ", ".join(map(plain, value))
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    return str(value)
+
+
+def shown(value: Any) -> str:  # noqa: ANN401 - whatever a row holds
+    """Return a cell of a table for the terminal: as ``plain``, but yes or no, and the first items of a list."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
         items = ", ".join(map(shown, value[:LISTED]))
         return f"{items}, and {len(value) - LISTED} more" if len(value) > LISTED else items
-    if isinstance(value, float):
-        return f"{value:.4g}"
-    return str(value)
+    return plain(value)
 
 
 def _is_numeric(values: Sequence[Any]) -> bool:

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from flows.choices import Style
-from flows.commands.tables import print_table
+from flows.commands.tables import plain, print_table
 from flows.keeping.outdated import present
 from flows.options import settings
 from pipeline.dataset.known import known_files
@@ -55,17 +55,6 @@ def query_command(sql: str, *, style: Style, folder: Path) -> None:
         writer.writerows([plain(value) for value in row] for row in rows)
     else:
         print_table(names, [dict(zip(names, row, strict=True)) for row in rows])
-
-
-def plain(value: Any) -> str:  # noqa: ANN401 - whatever DuckDB returns
-    """Return a cell as text: nothing for NULL, lists with commas."""
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        return ", ".join(map(plain, value))
-    if isinstance(value, float):
-        return f"{value:.4g}"
-    return str(value)
 
 
 def status_command(*, folder: Path) -> None:

@@ -33,7 +33,7 @@ SELECT document, title, path, kind, signed_on, language, 'good' AS grade, 'proce
 FROM instruments WHERE list_contains(parties, ?)
 ORDER BY signed_on DESC NULLS LAST, document LIMIT {SHOWN // 3}"""  # noqa: S608
 BETWEEN = """
-SELECT document, title, path, kind, parties, signed_on, areas, commitments, bilateral, binding FROM instruments
+SELECT document, title, path, kind, parties, signed_on, areas, commitments, bilateral FROM instruments
 WHERE list_contains(parties, ?) AND list_contains(parties, ?) AND concluded
 ORDER BY signed_on DESC NULLS LAST, document"""
 STATED = """
@@ -128,8 +128,7 @@ def pair(request: Request, a: Code, b: Code, view: Annotated[View, Depends(view_
     instruments = view.rows(BETWEEN, [a, b])
     standing = statuses(view, today)
     for row in instruments:
-        found = standing.get(row["document"])
-        row["standing"] = found and found | {"binding": row["binding"]}
+        row["standing"] = standing.get(row["document"])
     stated = view.rows(STATED, [[row["document"] for row in instruments], [a, b, "each"]])
     alike = {row["document"] for row in instruments if row["bilateral"]}
     return page(
@@ -155,9 +154,14 @@ def balances(view: View) -> dict[frozenset[str], Row]:
 
 
 def statuses(view: View, today: object) -> dict[str, Row]:
-    """Return how every instrument stands today, by document."""
-    rows = view.kept(("statuses", today), lambda: records(life.status(view.collection, on=str(today))))
-    return {row["document"]: row for row in rows}
+    """Return how every instrument stands today and whether it binds, by document."""
+    return view.kept(("statuses", today), lambda: _statuses(view, today))
+
+
+def _statuses(view: View, today: object) -> dict[str, Row]:
+    binding = {row["document"]: row["binding"] for row in view.rows("SELECT document, binding FROM instruments")}
+    rows = records(life.status(view.collection, on=str(today)))
+    return {row["document"]: row | {"binding": binding[row["document"]]} for row in rows}
 
 
 def resolved(view: View, code: str) -> str:

@@ -83,7 +83,7 @@ def standing(request: Request, view: View, d: Row) -> Row | None:
     """Return how the instrument stands today, None for a text that is none; ``day`` is that day."""
     day = request.app.state.today()
     found = statuses(view, day).get(d["document"])
-    return found and found | {"binding": d["binding"], "day": day}
+    return found and found | {"day": day}
 
 
 def _paragraphs(

@@ -7,8 +7,10 @@ while the row stays as it is.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from hashlib import sha256
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -20,14 +22,14 @@ from pipeline.dataset.query import Dataset
 from pipeline.errors import DatasetError
 
 RULES, STAMP = b"mithaq.rules", "stamp"
-STAMPS = """
-SELECT document, md5(CAST(d AS VARCHAR)) AS stamp FROM documents d WHERE state = 'processed' ORDER BY document"""
+STAMPS = (
+    "SELECT document, md5(CAST(d AS VARCHAR)) AS stamp FROM documents d WHERE state = 'processed' ORDER BY document"
+)
 
 
 def state_of(dataset: Dataset) -> str:
     """Return a digest of all stamps: as long as it is the same, so are the documents and what is made of them."""
-    stamps = dataset.sql_arrow(f"SELECT md5(string_agg(document || stamp, '' ORDER BY document)) FROM ({STAMPS})")  # noqa: S608
-    return str(stamps.column(0)[0].as_py())
+    return sha256(json.dumps(_stamps(dataset)).encode()).hexdigest()[:32]
 
 
 def by_document(
@@ -45,16 +47,11 @@ def by_document(
         schema: of the rows; has ``document``.
         make: returns the rows of some documents, those of one document in their order.
     """
-    forgotten = forgotten_documents(dataset.folder)  # as of now, which an older version does not know
-    stamps = dataset.sql_arrow(STAMPS)
-    stamps = stamps.filter(pc.invert(_in(stamps, sorted(forgotten))))
-    kept = _kept(dataset, name, rules, schema)
-    marks = kept.filter(pc.is_valid(kept.column(STAMP)))
-    there = dict(zip(*(marks.column(n).to_pylist() for n in ("document", STAMP)), strict=True))
-    wanted = dict(zip(*(stamps.column(n).to_pylist() for n in ("document", STAMP)), strict=True))
+    wanted, kept = _stamps(dataset), _kept(dataset, name, rules, schema)
+    there = _by_document(kept.filter(pc.is_valid(kept.column(STAMP))))
     stale = [document for document, stamp in wanted.items() if there.get(document) != stamp]
     if stale or there.keys() - wanted.keys():
-        same = kept.filter(_in(kept, sorted(wanted.keys() - set(stale))))
+        same = kept.filter(pc.is_in(kept.column("document"), pa.array(sorted(wanted.keys() - set(stale)), pa.string())))
         marked = pa.table({"document": stale, STAMP: [wanted[document] for document in stale]})
         kept = pa.concat_tables([same, marked, make(stale).cast(schema)], promote_options="default")
         kept = kept.select([STAMP, *schema.names]).sort_by("document")  # stable: rows of one document keep their order
@@ -63,13 +60,20 @@ def by_document(
     return kept.filter(pc.is_null(kept.column(STAMP))).drop_columns([STAMP])
 
 
+def _stamps(dataset: Dataset) -> dict[str, str]:
+    """Return the stamp of each processed document, in order, those left out that were forgotten since."""
+    forgotten = forgotten_documents(dataset.folder)  # as of now, which an older version does not know
+    stamps = _by_document(dataset.sql_arrow(STAMPS))
+    return {document: stamp for document, stamp in stamps.items() if document not in forgotten}
+
+
+def _by_document(stamps: pa.Table) -> dict[str, str]:
+    return dict(zip(*(stamps.column(name).to_pylist() for name in ("document", STAMP)), strict=True))
+
+
 def _kept(dataset: Dataset, name: str, rules: str, schema: pa.Schema) -> pa.Table:
     with suppress(OSError, pa.ArrowException):
         found = pq.read_table(derived_folder(dataset.folder) / name)
         if (found.schema.metadata or {}).get(RULES) == rules.encode():
             return found.replace_schema_metadata()
     return pa.schema([pa.field(STAMP, pa.string()), *schema]).empty_table()
-
-
-def _in(table: pa.Table, documents: Sequence[str]) -> pa.ChunkedArray:
-    return pc.is_in(table.column("document"), pa.array(documents, pa.string()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
@@ -256,20 +257,17 @@ class CommitmentRules(RuleModel):
     @cached_property
     def directing_gate(self) -> regex.Pattern[str]:
         """Return what finds the stems of ``directing``: without one nobody is directed."""
-        stems = "|".join(sorted(verb.removesuffix("e").removesuffix("is") for verb in self.directing))
-        return regex.compile(rf"\b(?:{stems})", regex.IGNORECASE)
+        return _beginning_with(verb.removesuffix("e").removesuffix("is") for verb in self.directing)
 
     @cached_property
     def rights_gate(self) -> regex.Pattern[str]:
         """Return what finds a noun of ``rights``: without one nobody has a right."""
-        words = "|".join(sorted({noun for right in self.rights for noun in right.nouns}))
-        return regex.compile(rf"\b(?:{words})", regex.IGNORECASE)
+        return _beginning_with(noun for right in self.rights for noun in right.nouns)
 
     @cached_property
     def nominal_gate(self) -> regex.Pattern[str]:
         """Return what finds a noun that carries an obligation."""
-        words = "|".join(sorted(word for word, rule in self.by_nominal.items() if rule.force is Modality.OBLIGATION))
-        return regex.compile(rf"\b(?:{words})", regex.IGNORECASE)
+        return _beginning_with(word for word, rule in self.by_nominal.items() if rule.force is Modality.OBLIGATION)
 
     @cached_property
     def by_operative(self) -> dict[str, Operative]:
@@ -345,3 +343,8 @@ class CommitmentRules(RuleModel):
     def deadline_pattern(self) -> regex.Pattern[str]:
         """Return the pattern of what opens a term, compiled."""
         return self.deadline.compiled()
+
+
+def _beginning_with(stems: Iterable[str]) -> regex.Pattern[str]:
+    """Return what finds a word that begins with one of the stems: a cheap look before the parse is gone through."""
+    return regex.compile(rf"\b(?:{'|'.join(sorted(set(stems)))})", regex.IGNORECASE)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
@@ -110,7 +111,8 @@ def _open(connection: duckdb.DuckDBPyConnection, dataset: Dataset) -> Space:
     clauses = by_document(dataset, CLAUSES, rules=rules, schema=CLAUSE, make=made).combine_chunks()
     owners = clauses.column("document").to_numpy(zero_copy_only=False)
     firsts = np.flatnonzero(np.r_[True, owners[1:] != owners[:-1]]) if len(owners) else np.array([], dtype=np.int64)
-    weights, columns = _read(dataset) or _made(dataset, clauses)
+    version = f"{LAYOUT}.{state_of(dataset)}"
+    weights, columns = _read(dataset.folder, version) or _made(dataset, version, clauses)
     return Space(
         clauses=clauses,
         documents=[str(owners[first]) for first in firsts],
@@ -131,16 +133,12 @@ def _clauses(provisions: pa.Table) -> pa.Table:
     return pa.Table.from_pylist(found, schema=CLAUSE)
 
 
-def _version(dataset: Dataset) -> str:
-    return f"{LAYOUT}.{state_of(dataset)}"
-
-
-def _read(dataset: Dataset) -> tuple[NDArray[np.float32], csc_array] | None:
+def _read(folder: Path, version: str) -> tuple[NDArray[np.float32], csc_array] | None:
     from scipy.sparse import csc_array
 
     try:
-        with np.load(derived_folder(dataset.folder) / NAME, allow_pickle=False) as file:
-            if str(file["version"]) != _version(dataset):
+        with np.load(derived_folder(folder) / NAME, allow_pickle=False) as file:
+            if str(file["version"]) != version:
                 return None
             parts = (file["data"], file["indices"], file["indptr"])
             return file["weights"], csc_array(parts, shape=(int(file["rows"]), FEATURES))
@@ -148,7 +146,7 @@ def _read(dataset: Dataset) -> tuple[NDArray[np.float32], csc_array] | None:
         return None
 
 
-def _made(dataset: Dataset, clauses: pa.Table) -> tuple[NDArray[np.float32], csc_array]:
+def _made(dataset: Dataset, version: str, clauses: pa.Table) -> tuple[NDArray[np.float32], csc_array]:
     def made(documents: Sequence[str]) -> pa.Table:
         own = clauses.filter(pc.is_in(clauses.column("document"), pa.array(documents, pa.string())))
         return _as_rows(own.column("document"), _counts(own.column("text").to_pylist()))
@@ -159,7 +157,7 @@ def _made(dataset: Dataset, clauses: pa.Table) -> tuple[NDArray[np.float32], csc
     columns = _unit(_weighed(counted, weights)).tocsc()
     arrays = {"data": columns.data, "indices": columns.indices, "indptr": columns.indptr, "weights": weights}
     with suppress(DatasetError), making(dataset.folder, NAME) as part, part.open("wb") as file:
-        np.savez(file, version=np.array(_version(dataset)), rows=np.array(len(clauses)), **arrays)
+        np.savez(file, version=np.array(version), rows=np.array(len(clauses)), **arrays)
     return weights, columns
 
 

@@ -27,6 +27,12 @@ PARTIES = (
     Party(code="SWE", name="Sweden", kind=PartyKind.STATE, evidence=EVIDENCE),
     Party(code="JOR", name="Jordan", kind=PartyKind.STATE, evidence=EVIDENCE),
 )
+UN = (Party(code="UN", name="United Nations", kind=PartyKind.ORGANISATION, evidence=EVIDENCE),)
+
+
+def authors(kind):
+    """Return who speaks in an instrument of a kind: a resolution is the United Nations', others are two states'."""
+    return UN if kind == "resolution" else PARTIES
 
 
 def instrument(*units):

@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.types import Party, PartyKind
 
-from .conftest import EVIDENCE, instrument, paragraph
+from .conftest import EVIDENCE, UN, instrument, paragraph
 
 # (sentence, bearers of its commitments)
 BEARERS = [
@@ -160,8 +160,7 @@ def test_a_commitment_to_gerunds_in_a_list(tools):
     ],
 )
 def test_what_resolutions_ask(words, expected, tools):
-    parties = (Party(code="UN", name="United Nations", kind=PartyKind.ORGANISATION, evidence=EVIDENCE),)
-    said = tools.said(words, kind="resolution", parties=parties)
+    said = tools.said(words, kind="resolution", parties=UN)
     assert [(force, bearer, actions) for _, force, bearer, _, actions in said] == expected
 
 

@@ -6,9 +6,8 @@ from pipeline.extract.commitments import CommitmentTools, find_commitments
 from pipeline.extract.parties.names import load_actor_rules
 from pipeline.types import Party, PartyKind
 
-from .conftest import EVIDENCE, PARTIES, paragraph
+from .conftest import EVIDENCE, PARTIES, UN, paragraph
 
-UN = (Party(code="UN", name="United Nations", kind=PartyKind.ORGANISATION, evidence=EVIDENCE),)
 EU = (PARTIES[0], Party(code="EU", name="European Union", kind=PartyKind.ORGANISATION, evidence=EVIDENCE))
 NLD = (Party(code="NLD", name="Netherlands", kind=PartyKind.STATE, evidence=EVIDENCE), PARTIES[0])
 

@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.extract.commitments import CommitmentTools, find_commitments
-from pipeline.types import Modality, Party, PartyKind, ProvisionKind
+from pipeline.types import Modality, ProvisionKind
 
-from .conftest import EVIDENCE, PARTIES, instrument, paragraph
+from .conftest import PARTIES, UN, instrument, paragraph
 
 BINDING = [
     ("Each Party shall provide training to the other Party.",
@@ -76,9 +76,6 @@ def test_binding_instruments(words, expected, tools):
 @pytest.mark.parametrize(("words", "expected"), NOT_BINDING)
 def test_instruments_that_do_not_bind(words, expected, tools):
     assert tools.said(words, kind="declaration") == expected
-
-
-UN = (Party(code="UN", name="United Nations", kind=PartyKind.ORGANISATION, evidence=EVIDENCE),)
 
 
 @pytest.mark.parametrize(("words", "expected"), RESOLUTION)

@@ -7,11 +7,9 @@ A case is a sentence, and each commitment in it as ``modality: lemma, lemma``.
 import pytest
 
 from pipeline.extract.commitments.force import is_ordered
-from pipeline.types import Party, PartyKind, ProvisionKind
+from pipeline.types import ProvisionKind
 
-from .conftest import EVIDENCE, PARTIES, instrument
-
-UN = (Party(code="UN", name="United Nations", kind=PartyKind.ORGANISATION, evidence=EVIDENCE),)
+from .conftest import UN, authors, instrument
 
 CASES = {
     "resolution": [
@@ -92,7 +90,7 @@ CASES = {
     ("kind", "words", "expected"), [(kind, *case) for kind, cases in CASES.items() for case in cases]
 )
 def test_what_a_sentence_commits_to(kind, words, expected, tools):
-    found = tools.said(words, kind=kind, parties=UN if kind == "resolution" else PARTIES)
+    found = tools.said(words, kind=kind, parties=authors(kind))
     assert [f"{modality}: {', '.join(actions)}" for _, modality, _, _, actions in found] == expected
 
 
@@ -110,7 +108,7 @@ LISTS = [
 @pytest.mark.parametrize(("kind", "lead", "item", "modality", "actions"), LISTS)
 def test_an_item_is_an_entry_of_its_own(kind, lead, item, modality, actions, tools):
     text, provisions = instrument((ProvisionKind.PARAGRAPH, lead, ()), (ProvisionKind.ITEM, item, (0,)))
-    found = tools.commitments(text, provisions, kind, UN if kind == "resolution" else PARTIES)
+    found = tools.commitments(text, provisions, kind, authors(kind))
     entry = next(c for c in found if c.quote.of(text.text).endswith(item))
     assert (str(entry.modality), entry.actions) == (modality, actions)
 

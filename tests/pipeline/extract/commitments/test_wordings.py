@@ -6,11 +6,7 @@ A case is a sentence, and each commitment in it as ``modality: lemma, lemma``.
 
 import pytest
 
-from pipeline.types import Party, PartyKind
-
-from .conftest import EVIDENCE, PARTIES
-
-UN = (Party(code="UN", name="United Nations", kind=PartyKind.ORGANISATION, evidence=EVIDENCE),)
+from .conftest import authors
 
 CASES = {
     "treaty": [
@@ -94,7 +90,7 @@ CASES = {
     ("kind", "words", "expected"), [(kind, *case) for kind, cases in CASES.items() for case in cases]
 )
 def test_what_a_sentence_commits_to(kind, words, expected, tools):
-    found = tools.said(words, kind=kind, parties=UN if kind == "resolution" else PARTIES)
+    found = tools.said(words, kind=kind, parties=authors(kind))
     assert [f"{modality}: {', '.join(actions)}" for _, modality, _, _, actions in found] == expected
 
 
@@ -109,5 +105,5 @@ BEARERS = [
 
 @pytest.mark.parametrize(("kind", "words", "bearer"), BEARERS)
 def test_who_is_bound(kind, words, bearer, tools):
-    found = tools.said(words, kind=kind, parties=UN if kind == "resolution" else PARTIES)
+    found = tools.said(words, kind=kind, parties=authors(kind))
     assert [who for _, _, who, _, _ in found] == [bearer]
