@@ -73,10 +73,10 @@ def _bursts(folder, asked):
 
 def _flatness(folder, asked):
     told = flatness.run(folder, rounds=asked.rounds, seed=asked.seed, note=_note)
-    figures = {"growth": told.growth, "space": told.space}
-    bars = (("growth", flatness.BAR), ("space", flatness.SPACE_BAR))
+    figures = {"growth": told.growth, "space": told.space, "memory_growth": told.memory_growth}
+    bars = (("growth", flatness.BAR), ("space", flatness.SPACE_BAR), ("memory_growth", flatness.MEMORY_BAR))
     over = [f"{name} is {figures[name]:.2f}, over {bar}" for name, bar in bars if figures[name] > bar]
-    return asdict(told) | figures, told.faults + over
+    return asdict(told) | figures | {"memory": told.memory}, told.faults + over
 
 
 def _prefect(folder, asked):

@@ -11,13 +11,15 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import statistics
 import time
 from dataclasses import asdict, dataclass, field
 
 from tests.chaos import documents, process
 from tests.chaos.gauge import Gauge
 
-BAR, SPACE_BAR = 1.15, 1.5
+BAR, SPACE_BAR, MEMORY_BAR = 1.15, 1.5, 1.15
+SOME = 3  # runs whose median peak of memory is held against that of the first: a peak differs by a tenth between runs
 
 
 @dataclass(slots=True)
@@ -46,6 +48,17 @@ class Told:
     @property
     def growth(self):
         return self.rounds[-1].each / self.again.each
+
+    @property
+    def memory(self):
+        """Return the bytes that the first runs took at most, and the last, at the median."""
+        first, last = self.rounds[:SOME], self.rounds[-SOME:]
+        return tuple(statistics.median(one.memory for one in some) for some in (first, last))
+
+    @property
+    def memory_growth(self):
+        first, last = self.memory
+        return last / first
 
     @property
     def space(self):

@@ -171,6 +171,8 @@ class Agents:
         if self.is_no_agent(head):
             return ()
         words = phrase(head)
+        if self.sole and words in self.rules.own_names.get(self.codes[0], ()):
+            return self.codes
         if self.sole and head.lower_ in self.actors.officers and not self.index.names(words):
             return self.codes
         kind = kind_of(head, self.actors, owned=self._is_owned(head, words), binding=self.binding)

@@ -145,6 +145,15 @@ def _situation(setting: Setting, subject: Token | None) -> Iterator[str]:
     if subject is not None:
         before = [t.lower_ for t in subject.children if t.dep_ in {"amod", "compound", "nmod"}]
         yield f"phrase={' '.join(before)} {subject.lower_}"
+        yield f"whose={subject.lower_} {_whose(subject)}"
+
+
+def _whose(noun: Token) -> str:
+    """Return the word after a noun's "of", with its determiner: "institutions of the Parties"."""
+    owner = next((o for p in noun.children if p.lower_ == "of" for o in p.children if o.dep_ == "pobj"), None)
+    if owner is None:
+        return "-"
+    return " ".join([*(c.lower_ for c in owner.children if c.dep_ == "det"), owner.lower_])
 
 
 def _traits(setting: Setting, shared: _Shared, codes: Codes, mentions: list[Mention]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
@@ -121,6 +121,7 @@ class AgentRules(RuleModel):
     """How the words for an agent become a party's code or a word of the annotation guide."""
 
     pronouns: frozenset[str]
+    own_names: Mapping[str, frozenset[str]]
     titles: frozenset[str]
     appeals: frozenset[str]
     things: frozenset[str]

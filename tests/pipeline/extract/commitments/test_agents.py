@@ -212,3 +212,10 @@ def test_in_a_text_of_one_state_its_officers_are_that_state(tools):
     )
     said = tools.said(words, kind="policy", parties=parties)
     assert [bearer for _, _, bearer, _, _ in said] == [("SWE",), ("SWE",)]
+
+
+@pytest.mark.parametrize(("kind", "bearer"), [("policy", ("USA",)), ("resolution", ("none",))])
+def test_a_name_that_a_state_has_for_itself_alone_counts_in_its_own_texts(kind, bearer, tools):
+    parties = (Party(code="USA", name="United States", kind=PartyKind.STATE, evidence=EVIDENCE),)
+    said = tools.said("America must train more pilots.", kind=kind, parties=parties)
+    assert [found for _, _, found, _, _ in said] == [bearer]
