@@ -5,6 +5,7 @@ Without a host it is on loopback and like Prefect's own ephemeral server: no pag
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -30,9 +31,12 @@ def _end_with_parent() -> None:
 
 
 def _give_back_memory() -> None:
+    time.sleep(GIVE_BACK_SECONDS)
+    gc.collect()
+    gc.freeze()  # what Prefect has loaded by then stays for good, and is not looked through again each minute
     while True:
-        time.sleep(GIVE_BACK_SECONDS)
         give_back()
+        time.sleep(GIVE_BACK_SECONDS)
 
 
 def main() -> None:
