@@ -25,6 +25,9 @@ RUN_ON_TITLE = regex.compile(
 )
 LEAST_WORDS = 3
 """Words of a heading that stands for a title in another language; fewer say less than that does."""
+SHORT = 5
+"""Words of a name that may stand over the title in full: "Air Services Agreement"."""
+BETWEEN = regex.compile(r"\b(?:between|among|entre|tussen)\b", regex.IGNORECASE)
 ASIDE = regex.compile(r"\s*[(\[](?:with|including|avec|met|together\s+with|con)\b[^()\[\]]*[)\]]\s*$", regex.IGNORECASE)
 FOOTNOTE = regex.compile(r"(?<=[\p{L})])\s?(?:\*+|[†‡]|\[\d{1,2}\]|[¹²³])\s*$")
 SYMBOL = regex.compile(r"\s*\[[A-Z]{1,4}/[^\[\]]*\]$")
@@ -87,6 +90,7 @@ def _opening(text: InstrumentText, provisions: Sequence[Provision], rules: Struc
     language = operative.language if operative is not None else None
     first += _headings_beside(text, provisions, first[-1], language, rules)
     chosen = max(first, key=lambda p: affinity(p.span.of(text.text), language, rules=rules))
+    chosen = _in_full(text, provisions, chosen, rules) or chosen
     years = YEARS.match(text.text, chosen.span.end)
     span = Span(chosen.span.start, years.end("years")) if years else chosen.span
     return _found(span.of(text.text), span, "structure.title")
@@ -100,7 +104,9 @@ def _headings_beside(
         return []
     at = provisions.index(last) + 1
     found = []
-    for provision in provisions[at : at + 1]:
+    head = provisions[at].span.of(text.text).partition("\n")[0] if at < len(provisions) else ""
+    reach = 2 if grammar(rules).note.match(head) else 1
+    for provision in (_named(p, text) for p in provisions[at : at + reach]):
         line = " ".join(provision.span.of(text.text).split())
         plain = provision.kind is ProvisionKind.PARAGRAPH and affinity(
             last.span.of(text.text), language, rules=rules
@@ -114,6 +120,28 @@ def _headings_beside(
         ):
             found.append(provision)
     return found
+
+
+def _named(provision: Provision, text: InstrumentText) -> Provision:
+    """Return a heading without the number before its words: "Nr. I", then the name of what the notes agree on."""
+    words = provision.span.of(text.text)
+    if provision.kind is not ProvisionKind.HEADING or not provision.heading or not words.endswith(provision.heading):
+        return provision
+    return replace(provision, span=Span(provision.span.end - len(provision.heading), provision.span.end))
+
+
+def _in_full(
+    text: InstrumentText, provisions: Sequence[Provision], short: Provision, rules: StructureRules
+) -> Provision | None:
+    """Return the line below a short name that says between whom the instrument is, None if there is none."""
+    line = " ".join(short.span.of(text.text).split())
+    if short not in provisions or len(line.split()) > SHORT or BETWEEN.search(line):
+        return None
+    below = next(iter(provisions[provisions.index(short) + 1 :]), None)
+    if below is None or below.kind is not ProvisionKind.FRONT:
+        return None
+    full = " ".join(below.span.of(text.text).split())
+    return below if BETWEEN.search(full) and looks_like_title(full, grammar(rules)) else None
 
 
 def _run_on(text: InstrumentText, provisions: Sequence[Provision], rules: StructureRules) -> Found[str] | None:

@@ -33,7 +33,8 @@ ATTRIBUTED = regex.compile(
 """A noun that names no instrument without what stands before it."""
 NOT_TITLE = regex.compile(
     r"treaty\s+series|treaties\s+and\s+other|tractatenblad|official\s+journal|gazette|\bcmnd?\b|cm\.\s*\d|country\s+series|miscellaneous\s+series|presented\s+to\s+parliament|"
-    r"^registered|^published|^\(.*\)$|^\[.*\]$|^[\W\d_]+$|^(?:vol(?:ume)?|no|nr|page|preamble|preambule|préambule|contents|executive\s+summary|fore\s?word|introduction|preface|acknowledge?ments|message\s+from|table\s+of|annex|article|done|signed|original|authentic)\b|^[A-Z]{1,3}/[\w./-]+$",
+    r"^registered|^published|^\(.*\)$|^\[.*\]$|^[\W\d_]+$|^(?:vol(?:ume)?|no|nr|page|preamble|preambule|préambule|contents|executive\s+summary|fore\s?word|introduction|preface|acknowledge?ments|message\s+from|table\s+of|annex|article|done|signed|original|authentic)\b|^[A-Z]{1,3}/[\w./-]+$|"
+    r"^(?:the\s+)?(?:\w+\s+){0,2}(?:division|directorate|bureau|embassy|legation|consulate)\b",
     regex.IGNORECASE,
 )
 
