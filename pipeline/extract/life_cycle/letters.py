@@ -32,6 +32,8 @@ SEAT = regex.compile(r"(?:^|\n)[ \t]*(?P<where>\p{Lu}{3,}(?: \p{Lu}{2,}){0,4}),[
 """A seat in capitals that closes a foreword, its date below."""
 INITIAL = regex.compile(r"(?<![\p{L}.])\p{Lu}\.\s*$")
 """An initial, after which stands a person's name and no place."""
+COURTESY = 160
+"""Characters after a dateline in which the courtesies of a note stand where it ran into the note."""
 LONGEST_PLACE = 3
 """Words of a place in a dateline."""
 
@@ -116,7 +118,13 @@ def _stands_alone(text: str, span: Span, rules: LifeCycleRules) -> bool:
     opens = not before.strip(" \t*_,-") or before.rstrip(" \t*_").endswith("\n")
     if before.rstrip().endswith(".") and SIGNED_BELOW.match(after):  # the line break before it was lost
         return True
+    opens = opens or (before[-1:].isupper() and _is_courteous(text, span.end, rules))  # after a letterhead
     return opens and rules.signing.salutation.matches(after.split("\n", 1)[0])
+
+
+def _is_courteous(text: str, at: int, rules: LifeCycleRules) -> bool:
+    """Return whether a letter or note begins at ``at``, on the same line as what stands before it."""
+    return rules.signing.notes.matches(text[at : at + COURTESY])
 
 
 def _place_before(text: str, at: int, rules: LifeCycleRules) -> Found[str] | None:
@@ -134,7 +142,8 @@ def _place_before(text: str, at: int, rules: LifeCycleRules) -> Found[str] | Non
     bare = "," not in match["comma"] and "\n" not in match["comma"]
     if printed is None or rules.signing.not_before_dateline.matches(lead) or INITIAL.search(lead):
         return None
-    if bare and lead.strip() and not lead.endswith("\n") and not where.isupper():
+    runs_on = bool(lead.strip()) and not lead.endswith("\n") and not where.isupper()
+    if bare and runs_on and not (lead.rstrip()[-1].isupper() and _is_courteous(text, at, rules)):
         return None
     span = Span(begin + start, begin + start + len(printed))
     return Found(value=printed, evidence=Evidence(span=span, found_by=rule.id))

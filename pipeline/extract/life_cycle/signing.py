@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import regex
+
 from pipeline.extract.life_cycle.dates import PrintedDate, find_dates
 from pipeline.extract.life_cycle.letters import (
     body_start,
@@ -32,6 +34,8 @@ HEAD, LONGEST_HEADING = 1500, 160
 """Characters at the head of a text in which headings stand, and of one such line."""
 PREAMBLE = 9000
 """Characters before "adopts this ... day" in which the conference says where it was convened."""
+OPENED_LATER = regex.compile(r"\bopen(?:ed)?\s+(?:for|to)\b", regex.IGNORECASE)
+"""Before a second date on which nobody signed: "done at A on 1 May and opened for acceptance at B on 3 June"."""
 SECOND_DATE_GAP = 90
 """Characters between the dates of an instrument signed on two days: "at A on 1 May and at B on 3 May 1990"."""
 AFTER_DATE = 120
@@ -241,7 +245,8 @@ def choose_date(passage: Passage, rules: LifeCycleRules) -> tuple[PrintedDate | 
     first, *rest = gregorian
     for second in rest[:1]:
         gap = passage.between(first.span, second.span)
-        if len(gap) <= SECOND_DATE_GAP and next(_second_places(gap, rules), None) is not None:
+        later = OPENED_LATER.search(gap)
+        if len(gap) <= SECOND_DATE_GAP and not later and next(_second_places(gap, rules), None) is not None:
             return max(first, second, key=lambda d: d.value), ()
     return first, ()
 

@@ -53,6 +53,12 @@ def values(signing):
             "2001-05-08",
             "Alba and Borea",
         ),
+        (
+            "DONE at Alba, the 29th day of September 1982, in English, and opened for acceptance at Borea the 1st day"
+            " of January 1983.",
+            "1982-09-29",
+            "Alba",
+        ),
         ("DONE this Friday 14 of May 1982 at Alba in the English language.", "1982-05-14", "Alba"),
         ("Signed in the city of Alba on 24 Safar 1436 AH corresponding to 16 December 2014.", "2014-12-16", "Alba"),
         ("In witness whereof they have signed this Treaty at Alba, on 5 June 1999.", "1999-06-05", "Alba"),
@@ -185,3 +191,30 @@ def test_headings(text, on, at):
 def test_a_full_date_is_taken_before_an_earlier_partial_one():
     text = "Date of signing: May 1960\nAgreement on Trade, signed at Alba on 5 May 1960\n"
     assert values(signing_of(text)) == ("1960-05-05", "Alba")
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "at"),
+    [
+        (
+            "ROYAL UTOPIAN EMBASSY15th November, 1955.Sir,I have the honour to refer to the weirs.\n"
+            "I have the honour to be your obedient servant",
+            "1955-11-15",
+            None,
+        ),
+        (
+            "NOTE IN REPLY Port Alba 6 June 2012 The League of Weirs presents its compliments to the Ministry and has"
+            " the honour to confirm its agreement. It avails itself of this to renew the assurances of its highest esteem.",
+            "2012-06-06",
+            "Port Alba",
+        ),
+        (
+            "The League has the honour to recall that it met at Port Alba 6 June 2012 in good order.\n"
+            "It has the honour to renew its assurances.",
+            None,
+            None,
+        ),
+    ],
+)
+def test_datelines_that_ran_into_their_note(text, on, at):
+    assert values(signing_of(text)) == (on, at)
