@@ -204,7 +204,7 @@ def test_a_full_date_is_taken_before_an_earlier_partial_one():
         ),
         (
             "NOTE IN REPLY Port Alba 6 June 2012 The League of Weirs presents its compliments to the Ministry and has"
-            " the honour to confirm its agreement. It avails itself of this to renew the assurances of its highest esteem.",
+            " the honour to confirm its agreement. It avails itself of this to renew the assurances of its esteem.",
             "2012-06-06",
             "Port Alba",
         ),
