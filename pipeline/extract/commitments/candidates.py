@@ -20,6 +20,7 @@ OPPOSITE = {
     Modality.PROHIBITION: Modality.PERMISSION,
 }
 
+AFTER_VERB = frozenset({"DT", "PRP$", "TO", "JJ", "NNS"})
 CLAUSE = 60
 """Words within which an item's verb is looked for behind a clause."""
 
@@ -164,17 +165,32 @@ def _right(verb: Token, reader: Reader, *, modal: bool) -> Reach | None:
         if lemma not in rule.verbs:
             continue
         for child in verb.doc[verb.i + 1 : verb.i + 7]:
-            if child.lower_ in rule.nouns and child.tag_.startswith("NN"):
+            named = child.tag_.startswith("NN") or (child.lower_ == "right" and child.nbor(-1).tag_ == "DT")
+            if child.lower_ in rule.nouns and named:
                 inner = (
                     grammar.infinitive(child)
                     or grammar.gerund(child, frozenset({"of"}))
                     or grammar.later_infinitive(child)
+                    or _behind_insertion(child)
                 )
                 if inner is not None:
                     return Reach(tuple(v.i for v in grammar.conjuncts(inner)), inner.i, rule.force)
                 towards = child.i + 1 < len(child.doc) and child.nbor(1).lower_ in {"to", "of"}  # "to a nationality"
                 alone = "jurisdiction" in rule.nouns or ((modal or towards) and rule.force is Modality.PERMISSION)
                 return Reach((verb.i,), child.i, rule.force) if alone else None
+    return None
+
+
+def _behind_insertion(right: Token) -> Token | None:
+    """Return the verb of "reserves the right, in such cases, when issuing it, to limit"."""
+    doc = right.doc
+    if doc[right.i + 1 : right.i + 2].text != ",":
+        return None
+    for token in doc[right.i + 3 : right.i + CLAUSE // 2]:
+        if token.text in {";", ":"} or token.tag_ == "MD":
+            return None
+        if token.lower_ == "to" and token.nbor(-1).text == "," and doc[token.i + 1 : token.i + 2].text:
+            return token.nbor(1) if token.nbor(1).tag_ == "VB" else None
     return None
 
 
@@ -212,6 +228,7 @@ def from_modals(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Cand
             rule = reader.rules.by_modal["cannot"]
         force = _force(rule, reader)
         verb = _items_verb(doc, modal, statement, reader) or grammar.head_verb(modal, reader.lemmas)
+        verb = verb or _hidden(modal, reader.lemmas)
         if force is None or verb is None:
             continue
         if modal.i < statement_start(doc, statement) <= verb.i and any(
@@ -225,6 +242,21 @@ def from_modals(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Cand
         ):
             continue  # "should the need arise" is a condition
         yield _of_modal(modal, verb, rule, statement, reader)
+
+
+def _hidden(modal: Token, lemmas: Lemmas) -> Token | None:
+    """Return the verb taken for a noun behind an adverbial: "shall as appropriate display signs"."""
+    doc = modal.doc
+    for token in doc[modal.i + 2 : modal.i + CLAUSE]:
+        if token.text in {";", ":"} or token.tag_ in {"MD", "WDT", "WP"}:
+            return None
+        after = doc[token.i + 1 : token.i + 2]
+        fits = token.tag_ in {"NN", "JJ", "VB", "VBP", "RB"} and token.nbor(-1).tag_ in {"NN", "JJ", "RB", ","}
+        if token.lower_ == "subject":  # "shall, subject to the rules, ..."
+            continue
+        if fits and after and (after[0].tag_ in AFTER_VERB or after[0].lower_ == "to") and lemmas.is_base(token):
+            return token
+    return None
 
 
 def _is_refused(can: Token, reader: Reader) -> bool:

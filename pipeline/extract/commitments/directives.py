@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.extract.commitments import grammar
 from pipeline.extract.commitments.candidates import Candidate, Reader, reach
-from pipeline.extract.commitments.nominals import PRESENT, end_of, pledged_noun, subject_of
+from pipeline.extract.commitments.nominals import PLEDGED, PRESENT, end_of, pledged_noun, subject_of
 from pipeline.extract.commitments.statements import Statement
 from pipeline.types import Modality
 
@@ -32,10 +32,10 @@ def from_directives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[
             continue
         lemma = reader.lemmas.of(token)
         rule = reader.rules.by_operative.get(lemma) if lemma in reader.rules.directing else None
-        if rule is None or not _is_present(token) or grammar.has_modal(token):
+        if rule is None or token.dep_ == "relcl" or not _is_present(token) or grammar.has_modal(token):
             continue
         told = next((c for c in token.children if c.i > token.i and c.dep_ in {"dobj", "nsubj", "ccomp"}), None)
-        inner = _infinitive(token)
+        inner = _withheld(token) if rule.force is Modality.PROHIBITION else _infinitive(token)
         if told is None or inner is None or not token.i < inner.i:
             continue
         agent = told if told.tag_ in grammar.NOUNS else grammar.own_subject(told)
@@ -66,6 +66,16 @@ def _infinitive(token: Token) -> Token | None:
     return None
 
 
+def _withheld(token: Token) -> Token | None:
+    """Return the gerund of "prohibits carriers from using"."""
+    for left in token.doc[token.i + 2 : token.i + WITHIN]:
+        if left.text in {";", ":"} or left.tag_ == "MD":
+            return None
+        if left.lower_ == "from":
+            return next((t for t in left.doc[left.i + 1 : left.i + 4] if t.tag_ == "VBG"), None)
+    return None
+
+
 def from_named(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candidate]:
     """Yield a commitment that is somebody's own and only named: "reflects our commitment to strengthening"."""
     if reader.rules.nominal_gate.search(statement.text) is None:
@@ -75,20 +85,34 @@ def from_named(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candi
         if rule is None or rule.force is not Modality.OBLIGATION or not token.tag_.startswith("NN"):
             continue
         owner = next((c for c in token.children if c.dep_ == "poss" or c.lower_ in OWNED), None)
-        if owner is None:
+        giver = _giver(token) if owner is None and token.lower_ in PLEDGED else None
+        if owner is None and giver is None and token.lower_ in PLEDGED:
+            owner = next((c for c in token.children if c.tag_ == "NNP"), None)  # "the EMSA pledge to"
+        begins = owner if giver is None else token
+        if begins is None:
             continue
         inner = (
             grammar.infinitive(token) or grammar.gerund(token, frozenset({"to", "on"})) or pledged_noun(token, reader)
         )
+        if giver is not None:
+            inner = inner or grammar.infinitive(giver)
         if inner is None or inner.i < token.i:
             continue
-        subject = owner if owner.dep_ == "poss" and owner.tag_ != "PRP$" else _clause_subject(token)
+        own = begins.tag_ == "NNP" or (begins.dep_ == "poss" and begins.tag_ != "PRP$")
+        subject = giver or (begins if own else _clause_subject(token))
         further = end_of(token, inner, reader)
         yield Candidate(
             statement=statement, doc=doc, rule=NAMED, form="nominal", modality=rule.force,
-            first=owner.left_edge.i, last=further.last, verbs=further.verbs,
+            first=token.i if giver is not None else begins.left_edge.i, last=further.last, verbs=further.verbs,
             subject=None if subject is None else subject.i, word=token.lower_,
         )  # fmt: skip
+
+
+def _giver(noun: Token) -> Token | None:
+    """Return who gives a pledge: "commitments by Norland to open its ports", "a pledge from the yards to train"."""
+    return next(
+        (c for prep in noun.children if prep.lower_ in {"by", "from"} for c in prep.children if c.dep_ == "pobj"), None
+    )
 
 
 def _clause_subject(noun: Token) -> Token | None:

@@ -19,7 +19,7 @@ from pipeline.extract.commitments.rules import Performative
 from pipeline.extract.commitments.statements import Statement
 from pipeline.types import Modality
 
-BE_NOW = frozenset({"is", "are"})
+BE_NOW = frozenset({"is", "are", "am"})
 
 
 def from_performatives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candidate]:
@@ -35,6 +35,8 @@ def from_performatives(doc: Doc, statement: Statement, reader: Reader) -> Iterat
             continue
         verbs, last, negated = found
         subject = subject_of(token)
+        if subject is None and token.i and _is_acronym(token.nbor(-1)):
+            subject = token.nbor(-1)
         yield Candidate(
             statement=statement, doc=doc, rule=rule.id, form="performative", modality=modality_of(rule.force, negated),
             first=token.i, last=last, verbs=verbs, subject=None if subject is None else subject.i, word=rule.verb,
@@ -57,7 +59,12 @@ def _is_disguised(token: Token) -> bool:
         return (joined or named) and doc[token.i + 2].tag_ == "VB"
     if token.tag_ == "JJ":  # "the two leaders affirm to support"
         return before.tag_ in {"NNS", "PRP"} and doc[token.i + 2].tag_ == "VB"
-    return token.tag_ != "NNP" and before.tag_ in {"NN", "NNP"}
+    return token.tag_ != "NNP" and (before.tag_ in {"NN", "NNP"} or _is_acronym(before))
+
+
+def _is_acronym(token: Token) -> bool:
+    """Return whether a word is a name in capitals, whatever the tagger takes it for: "EMSA plans to"."""
+    return len(token) > 2 and token.text.isupper()
 
 
 def _is_said(token: Token, rule: Performative, reader: Reader) -> bool:
@@ -72,7 +79,7 @@ def _is_said(token: Token, rule: Performative, reader: Reader) -> bool:
     if token.tag_ == "VB" and auxiliaries & {"to", "do", "does", "did"}:
         return False
     if token.tag_ == "VBG":  # "are planning to"
-        return rule.force is Modality.INTENTION and not reader.binding and bool(auxiliaries & BE_NOW)
+        return (rule.force is Modality.INTENTION or rule.past) and not reader.binding and bool(auxiliaries & BE_NOW)
     if token.tag_ in PRESENT or token.tag_ in {"NNS", "NN", "NNP", "JJ"}:
         return token.i == 0 or token.nbor(-1).lower_ != "to"
     if token.tag_ == "VBD" or (token.tag_ == "VBN" and not auxiliaries and _subject_before(token)):
@@ -85,7 +92,9 @@ def _is_plural_noun(token: Token, rule: Performative) -> bool:
     if token.lower_ not in {"plans", "aims", "pledges", "promises"}:
         return False
     before = token.nbor(-1) if token.i else None
-    named = before is not None and any(c.tag_ == "NNP" for c in before.children)  # "Northwood college plans to"
+    named = before is not None and (
+        _is_acronym(before) or any(c.tag_ == "NNP" for c in before.children)
+    )  # "Northwood college plans to"
     bare = before is not None and not named and not any(c.dep_ in {"det", "poss"} for c in before.children)
     return before is not None and before.tag_ in {"NN", "JJ", "VBG", "PRP$"} and bare and rule.verb != "agree"
 
@@ -104,6 +113,8 @@ def _performed(token: Token, rule: Performative, reader: Reader) -> tuple[tuple[
     """Return the verbs of the conduct, the trigger's last word, and whether it is forbidden."""
     if "to" in rule.takes:
         inner = _verb_of(grammar.infinitive(token), reader)
+        if inner is None and rule.verb == "undertake":  # "undertakes in connection with the trade to check"
+            inner = grammar.later_infinitive(token)
         if rule.verb == "expect" and inner is not None and grammar.own_subject(inner) is not None:
             return None  # what others are expected to do
         if inner is not None and not any(t.lower_ == "that" for t in token.doc[token.i + 1 : inner.i]):
@@ -174,10 +185,12 @@ def _agreed_that(token: Token, rule: Performative, reader: Reader) -> tuple[tupl
         modal = next((c for c in child.children if c.tag_ == "MD"), None)
         if modal is not None and reader.rules.by_modal.get(modal.lower_) is None:
             continue
-        if modal is not None and reader.kind == "resolution" and rule.verb == "decide":
+        decided = reader.kind == "resolution" and rule.verb == "decide"
+        if modal is not None and decided:
             return None  # what an organ decides that somebody or something shall do speaks for itself
+        passed = decided and grammar.is_passive(child)  # "Decides that a mission be appointed"
         stated = reader.kind in reader.rules.binding_kinds and child.lower_ not in {"is", "are"}
-        if modal is None and not (stated and reader.lemmas.of(token) == "agree"):
+        if modal is None and not passed and not (stated and reader.lemmas.of(token) == "agree"):
             continue
         negated = modal is not None and grammar.is_negated(modal.i, child, grammar.own_subject(child))
         return (token.i, child.i), token.i, negated
@@ -260,6 +273,7 @@ def _copula(token: Token, stand_words: frozenset[str]) -> Token | None:
     for left in reversed(token.doc[max(0, token.i - FAR_COPULA) : token.i]):
         if left.lower_ in BE_NOW or left.lower_.removesuffix("s") in stand_words:
             governed = left.i in {token.head.i} or left.head.i == token.i or left.i >= token.i - 3
+            governed = governed or (token.dep_ == "conj" and left.head.i == token.head.i)
             if governed and not grammar.has_modal(left) and not grammar.has_modal(token):
                 return left
             return None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.commitments import grammar, subjects
 from pipeline.extract.commitments.candidates import (
+    CLAUSE,
     Candidate,
     Reader,
     modality_of,
@@ -24,6 +25,8 @@ from pipeline.types import Modality, ProvisionKind
 OPENING = 40
 # Words before the items in which their common noun stands: "the following tasks:".
 NOUN_WITHIN = 7
+# Words before the comma behind which an item's verb stands.
+NEAR_COMMA = 20
 # Words between a verb of agreement and "the following" that it is to.
 NEAR = 4
 NAMING = frozenset({"be", "include", "comprise", "have"})
@@ -86,6 +89,8 @@ def is_complement(candidate: Candidate, reader: Reader) -> bool:
     start = candidate.statement.own
     if candidate.form == "modal" and candidate.statement.text[:start].rstrip(" :").endswith(" to"):
         return False  # "shall be authorised to: (a) enter": each item has its verb
+    if opens_with_to(candidate.doc[statement_start(candidate.doc, candidate.statement) :]):
+        return False
     lead = (t for t in candidate.doc[candidate.first : candidate.last] if t.idx < start)
     return candidate.form in {"modal", "adjective"} and any(t.lower_ in reader.rules.by_adjective for t in lead)
 
@@ -103,11 +108,12 @@ def _asks_for_conduct(doc: Doc, lead: Candidate, statement: Statement, reader: R
         return False
     own = statement_start(doc, statement)
     near = doc[max(lead.last, own - NOUN_WITHIN) : own]
+    owed = doc[lead.last : lead.last + NEAR] if reader.lemmas.of(lead.head) == "owe" else ()  # "shall owe a duty to"
     following = (t for t in doc[lead.last : own] if t.i and t.nbor(-1).lower_ in POINTING)
     subject: tuple[Token, ...] = ()
     if lead.subject is not None and reader.lemmas.of(lead.head) in NAMING:
         subject = (doc[lead.subject],)  # "The functions of the Office shall be:"
-    return any(t.lower_ in reader.rules.list_nouns for t in (*near, *following, *subject))
+    return any(t.lower_ in reader.rules.list_nouns for t in (*near, *owed, *following, *subject))
 
 
 def _agreed(doc: Doc, statement: Statement, reader: Reader) -> Candidate | None:
@@ -119,7 +125,8 @@ def _agreed(doc: Doc, statement: Statement, reader: Reader) -> Candidate | None:
             continue
         near = [t.lower_ for t in doc[token.i + 1 : token.i + NEAR]]
         named = any(t.lower_ in reader.rules.list_nouns for t in doc[token.i : own])
-        if POINTING & set(near) and named:
+        open_end = own < len(doc) - 2 and rule.verb in {"agree", "undertake"} and opens_with_to(doc[own:])
+        if (POINTING & set(near) and named) or open_end:
             subject = subjects.subject(token, token.i)
             return Candidate(
                 statement=statement, doc=doc, rule=rule.id, form="performative", modality=rule.force,
@@ -127,6 +134,12 @@ def _agreed(doc: Doc, statement: Statement, reader: Reader) -> Candidate | None:
                 word=rule.verb,
             )  # fmt: skip
     return None
+
+
+def opens_with_to(item: Span) -> bool:
+    """Return whether an item goes on with its lead-in's "to": "not to hinder", "to promote"."""
+    words = [t.lower_ for t in item[:2]]
+    return words[:1] == ["to"] or words == ["not", "to"]
 
 
 def _item(doc: Doc, statement: Statement, reader: Reader, lead: Candidate) -> Iterator[Candidate]:
@@ -175,13 +188,14 @@ def _head(own: Sequence[Token], reader: Reader) -> Token | None:
     plain = not limited and words[0].tag_ in {"VB", "VBP"} and own[0].tag_ in {"RB", "VB", "VBP"}
     if plain:
         return words[0]
-    return _behind_comma(own)
+    return _behind_comma(own, far=CLAUSE if own[0].lower_ in reader.rules.conditions else NEAR_COMMA)
 
 
-def _behind_comma(own: Sequence[Token]) -> Token | None:
-    """Return the verb of "Without taking part in the fighting, to coordinate ..."."""
-    for token in own[:20]:
-        if token.tag_ in {"MD", "VBZ", "VBP", "VBD"} or token.text in {";", ":"}:
+def _behind_comma(own: Sequence[Token], *, far: int) -> Token | None:
+    """Return the verb of "Without taking part in the fighting, to coordinate", "whenever need be, to seek help"."""
+    for token in own[:far]:
+        finite = token.tag_ in {"MD", "VBZ", "VBP", "VBD"} and far < CLAUSE  # a condition has a verb of its own
+        if finite or token.text in {";", ":"}:
             return None
         if token.text == "," and token.i + 2 < len(token.doc) and token.nbor(1).tag_ in {"TO", "VB"}:
             verb = token.nbor(1 if token.nbor(1).tag_ == "VB" else 2)

@@ -102,7 +102,7 @@ def find_agent(candidate: Candidate, agents: Agents, reader: Reader) -> tuple[st
     agents.at = candidate.statement.quote.start
     if candidate.subject is None:
         return ("organ",) if reader.kind == "resolution" and not candidate.passive else ()
-    if candidate.rule == RULE:
+    if candidate.rule == RULE or doc[candidate.subject].lower_ == "our":
         return agents.own() if agents.codes or reader.kind == "declaration" else ()
     agent = agents.resolve(doc[candidate.subject])
     if not agent and reader.kind == "resolution" and candidate.form == "performative" and candidate.first < OPENING:

@@ -10,14 +10,19 @@ from pipeline.extract.commitments import grammar
 from pipeline.extract.commitments.candidates import Candidate, Reader, modality_of, reach
 from pipeline.extract.commitments.nominals import PRESENT, subject_of
 from pipeline.extract.commitments.statements import Statement
+from pipeline.types import Modality
 
 
 def from_needs(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candidate]:
     """Yield "has to comply", "do not need to notify" in the present tense, outside a modal."""
-    if " to " not in statement.text:
+    if " to " not in statement.text and " need " not in statement.text:
         return
     for token in doc[:-2]:
         rule = reader.rules.by_need.get(token.lower_)
+        bare = _bare(token, reader) if token.lower_ == "need" else None
+        if rule is not None and bare is not None:
+            yield _need(token, bare, statement, reader)
+            continue
         if rule is None or token.tag_ not in PRESENT or grammar.has_modal(token):
             continue
         if token.i and token.nbor(-1).lower_ == "to":
@@ -35,6 +40,28 @@ def from_needs(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candi
             subject=None if subject is None else subject.i, passive=grammar.is_passive(doc[conduct.verbs[0]]),
             word=rule.verb,
         )  # fmt: skip
+
+
+def _bare(token: Token, reader: Reader) -> Token | None:
+    """Return the verb of "need not be given", "only changes need be reported": as a modal, without "to"."""
+    ahead = [t for t in token.doc[token.i + 1 : token.i + 5] if t.tag_ != "RB"][:1]
+    limited = token.doc[token.i + 1].tag_ == "RB" or (ahead and ahead[0].lower_ == "be")
+    if not ahead or not limited or token.tag_ in {"NNS"} or not reader.lemmas.is_base(ahead[0]):
+        return None
+    return grammar.participle(ahead[0]) if ahead[0].tag_ in {"VB", "VBP"} else None
+
+
+def _need(token: Token, verb: Token, statement: Statement, reader: Reader) -> Candidate:
+    """Return what need, or need not, be done."""
+    subject = subject_of(verb) or subject_of(token)
+    conduct = reach(verb, reader)
+    negated = grammar.is_negated(token.i, verb, subject)
+    return Candidate(
+        statement=statement, doc=token.doc, rule="commitments.need", form="modal",
+        modality=modality_of(Modality.OBLIGATION, negated, adjectival=True),
+        first=token.i, last=conduct.last, verbs=conduct.verbs, subject=None if subject is None else subject.i,
+        passive=grammar.is_passive(token.doc[conduct.verbs[0]]), word="need",
+    )  # fmt: skip
 
 
 def _is_aside(token: Token, reader: Reader) -> bool:

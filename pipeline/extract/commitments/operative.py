@@ -26,6 +26,8 @@ ASKED = frozenset({"should", "shall", "must"})
 def from_operatives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candidate]:
     """Yield what a resolution's operative verbs ask of whom: "Requests the Secretary-General to report"."""
     if reader.kind == "resolution":
+        yield from _tasks(doc, statement, reader)
+        yield from _owed(doc, statement, reader)
         places = [(t, rule) for t in doc if (rule := _operative(t, reader)) is not None]
     elif reader.ordered:
         places = [(t, rule) for t in doc if (rule := _ordered(t, reader)) is not None]
@@ -43,6 +45,59 @@ def from_operatives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[
             own = tuple(v for v in found.verbs if all(v not in b.verbs for b in beside))
             yield replace(found, verbs=own or found.verbs)
             yield from beside
+
+
+def _tasks(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candidate]:
+    """Yield what a body is set up or sent for: "Decides to send a mission to the port to report on the fire"."""
+    opening = next((t for t in doc[:OPENING] if _stem(t.lower_) in {"decide", "resolve"}), None)
+    if opening is None or statement.own or doc[-1].text == ":":  # the items say what the tasks are
+        return
+    made = grammar.infinitive(opening)
+    if made is None or reader.lemmas.of(made) not in reader.rules.setting_up:
+        return
+    for to in doc[made.i + 2 : -1]:
+        if to.text in {";", ":"} or to.tag_ in {"MD", "VBZ"}:
+            return
+        if to.lower_ == "to" and to.nbor(1).tag_ == "VB" and to.nbor(1).lower_ != "be":
+            agent = grammar.next_noun(doc, made.i + 1)
+            further = reach(grammar.participle(to.nbor(1)), reader, steps=1)
+            yield Candidate(
+                statement=statement, doc=doc, rule="commitments.task", form="operative",
+                modality=Modality.OBLIGATION, first=to.i, last=further.last, verbs=further.verbs,
+                subject=None if agent is None else agent.i, word="to",
+            )  # fmt: skip
+            return
+
+
+def _owed(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candidate]:
+    """Yield what an organ recalls to be owed: "Reaffirms the responsibility of coastal States to mark the wrecks"."""
+    opening = next((t for t in doc[:OPENING] if _stem(t.lower_) in reader.rules.recalling), None)
+    if opening is None:
+        return
+    for noun in doc[opening.i + 1 : opening.i + NOUN_WITHIN]:
+        if noun.lower_ not in reader.rules.owed or doc[noun.i + 1 : noun.i + 2].text != "of":
+            continue
+        agent = _noun_between(doc, noun.i + 2, len(doc))
+        inner = _duty(doc, noun.i + 2) if agent is not None else None
+        if agent is None or inner is None:
+            return
+        further = reach(inner, reader, steps=1)
+        yield Candidate(
+            statement=statement, doc=doc, rule="commitments.owed", form="operative", modality=Modality.OBLIGATION,
+            first=opening.i, last=further.last, verbs=further.verbs, subject=agent.i, word=noun.lower_,
+        )  # fmt: skip
+        return
+
+
+def _duty(doc: Doc, start: int) -> Token | None:
+    """Return the verb of "of the parties to mark", "of the parties for marking"."""
+    for token in doc[start:-1]:
+        behind = token.nbor(1)
+        if token.text in {";", ":"} or token.tag_ == "MD":
+            return None
+        if (token.lower_ == "to" and behind.tag_ == "VB") or (token.lower_ in {"for", "in"} and behind.tag_ == "VBG"):
+            return grammar.participle(behind)
+    return None
 
 
 def _asking(token: Token, rule: Operative, end: int, statement: Statement, reader: Reader) -> Candidate | None:
@@ -79,7 +134,7 @@ def _points(doc: Doc, that: int, start: int) -> bool:
     """Return whether "that" opens no clause of what is asked: "calls on that Party to", "upon him to say that"."""
     before = any(t.lower_ == "to" and t.nbor(1).tag_ == "VB" for t in doc[start:that])
     behind = [t.tag_ for t in doc[that + 1 : that + 4]]
-    return before or doc[that].tag_ == "DT" or (behind[:1] != ["TO"] and behind[-2:] == ["TO", "VB"])
+    return before or doc[that].tag_ in {"DT", "WDT"} or (behind[:1] != ["TO"] and behind[-2:] == ["TO", "VB"])
 
 
 def _also(asked: Candidate, end: int, reader: Reader) -> Iterator[Candidate]:
@@ -191,6 +246,8 @@ def _operative(token: Token, reader: Reader) -> Operative | None:
     if following and stem == rule.verb and not {t.lower_ for t in doc[token.i + 1 : token.i + 5]} & following:
         return None
     if token.i <= OPENING:
+        if not token.lower_.endswith("s") and any(t.lower_ == "that" for t in doc[: token.i]):
+            return None  # "Demands that Norland permit": the verb of what is asked
         return rule if token.tag_ != "NN" or token.i == 0 else None
     before = [t.lower_ for t in doc[token.i - 3 : token.i] if t.tag_ != "RB" and t.lower_ not in {"further", "also"}]
     return rule if before and before[-1] in {"and", ",", ";"} else None
@@ -277,4 +334,4 @@ def _noun_between(doc: Doc, start: int, end: int) -> Token | None:
                 token = token.nbor(1)
             if token.tag_ != "DT":
                 return token
-    return None
+    return next((t for t in doc[start:end] if t.lower_ in {"all", "those"}), None)

@@ -32,7 +32,8 @@ def from_rights(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Cand
             continue
         subject = subject_of(token)
         holds = subject is not None and subject.lower_ in reader.rules.right_holders
-        if not binds and not holds and conduct.force is not Modality.OBLIGATION:
+        claimed = lemma == "reserve"  # "We reserve the right to act"
+        if not binds and not holds and not claimed and conduct.force is not Modality.OBLIGATION:
             continue
         rule = next(r.id for r in reader.rules.rights if r.force is conduct.force and lemma in r.verbs)
         yield Candidate(
@@ -94,6 +95,8 @@ def _consent(token: Token, reader: Reader) -> Token | None:
 
 def from_policies(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candidate]:
     """Yield "It is the policy of Norland to protect its ports": what its author means to do."""
+    if not reader.binding and " is to " in statement.text:
+        yield from _goals(doc, statement, reader)
     if " is the " not in statement.text:
         return
     for token in doc[1:]:
@@ -109,4 +112,23 @@ def from_policies(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Ca
         yield Candidate(
             statement=statement, doc=doc, rule="commitments.policy", form="adjective", modality=Modality.INTENTION,
             first=token.head.i, last=further.last, verbs=further.verbs, subject=owner.i, word="policy",
+        )  # fmt: skip
+
+
+def _goals(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candidate]:
+    """Yield "Our goal is to keep the ports open": what those mean to do whose goal it is."""
+    for be in doc[1:-2]:
+        if be.lower_ != "is" or be.nbor(1).lower_ != "to" or be.nbor(2).tag_ != "VB":
+            continue
+        noun = grammar.own_subject(be)
+        if noun is None or noun.lower_ not in reader.rules.goals:
+            continue
+        owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+        owner = owner or next((c for of in noun.children if of.lower_ == "of" for c in of.children), None)
+        if owner is None:
+            continue
+        further = reach(be.nbor(2), reader, steps=1)
+        yield Candidate(
+            statement=statement, doc=doc, rule="commitments.goal", form="adjective", modality=Modality.INTENTION,
+            first=be.i, last=further.last, verbs=further.verbs, subject=owner.i, word="policy",
         )  # fmt: skip
