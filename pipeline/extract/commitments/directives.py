@@ -32,7 +32,9 @@ def from_directives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[
             continue
         lemma = reader.lemmas.of(token)
         rule = reader.rules.by_operative.get(lemma) if lemma in reader.rules.directing else None
-        if rule is None or token.dep_ == "relcl" or not _is_present(token) or grammar.has_modal(token):
+        if rule is None or not _is_present(token) or grammar.has_modal(token):
+            continue
+        if rule.force is not Modality.OBLIGATION and token.dep_ == "relcl":  # "standards that allow crews to rest"
             continue
         told = next((c for c in token.children if c.i > token.i and c.dep_ in {"dobj", "nsubj", "ccomp"}), None)
         inner = _withheld(token) if rule.force is Modality.PROHIBITION else _infinitive(token)
