@@ -127,6 +127,7 @@ def _goals(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candidate
         owner = owner or next((c for of in noun.children if of.lower_ == "of" for c in of.children), None)
         if owner is None:
             continue
+        owner = next((c for c in owner.children if c.dep_ == "poss"), owner)  # "an aim of our policy is to"
         further = reach(be.nbor(2), reader, steps=1)
         yield Candidate(
             statement=statement, doc=doc, rule="commitments.goal", form="adjective", modality=Modality.INTENTION,

@@ -95,3 +95,9 @@ def test_wording_is_put_before_the_judge(tools, kind, words, expected):
 def test_item_goes_on_with_its_lead_in(tools, lead, item, expected):
     text, provisions = instrument((tools.PARAGRAPH, lead, ()), (tools.ITEM, item, (0,)))
     assert expected in spoken(tools, text, provisions, "treaty")
+
+
+def test_goal_of_our_policy_is_ours(tools):
+    words = "A key aim of our policy is to keep the ports open."
+    [(_, modality, bearer, *_)] = tools.said(words, kind="declaration")
+    assert (modality, bearer) == ("intention", ("each",))
