@@ -17,7 +17,7 @@ from pipeline.extract.areas.whole import WHOLE
 KINDS = {"declaration": "declared", "policy": "policy", "other": "other", "resolution": "resolved"}
 GROUPS = ("agreed", "declared", "policy", "other", "resolved")
 STRENGTH, OFFSETS = 0.1, 3.0
-ALONE, AGREED = 0.5, 0.15
+ALONE, AGREED = 0.4, 0.15
 """From which probability on an area is named, alone and where counting provisions finds it too; chosen by
 cross-validation, where F1 is flat around them, and by specimens, which are like no part of the corpus."""
 
