@@ -107,7 +107,7 @@ def _headings_beside(
     head = provisions[at].span.of(text.text).partition("\n")[0] if at < len(provisions) else ""
     reach = 2 if grammar(rules).note.match(head) else 1
     for provision in (_named(p, text) for p in provisions[at : at + reach]):
-        line = " ".join(provision.span.of(text.text).split())
+        line = _line(provision, text)
         plain = provision.kind is ProvisionKind.PARAGRAPH and affinity(
             last.span.of(text.text), language, rules=rules
         ) < affinity(line, language, rules=rules)
@@ -134,14 +134,19 @@ def _in_full(
     text: InstrumentText, provisions: Sequence[Provision], short: Provision, rules: StructureRules
 ) -> Provision | None:
     """Return the line below a short name that says between whom the instrument is, None if there is none."""
-    line = " ".join(short.span.of(text.text).split())
+    line = _line(short, text)
     if short not in provisions or len(line.split()) > SHORT or BETWEEN.search(line):
         return None
-    below = next(iter(provisions[provisions.index(short) + 1 :]), None)
-    if below is None or below.kind is not ProvisionKind.FRONT:
+    at = provisions.index(short) + 1
+    if at == len(provisions) or provisions[at].kind is not ProvisionKind.FRONT:
         return None
-    full = " ".join(below.span.of(text.text).split())
-    return below if BETWEEN.search(full) and looks_like_title(full, grammar(rules)) else None
+    full = _line(provisions[at], text)
+    return provisions[at] if BETWEEN.search(full) and looks_like_title(full, grammar(rules)) else None
+
+
+def _line(provision: Provision, text: InstrumentText) -> str:
+    """Return the words of a provision on one line."""
+    return " ".join(provision.span.of(text.text).split())
 
 
 def _run_on(text: InstrumentText, provisions: Sequence[Provision], rules: StructureRules) -> Found[str] | None:

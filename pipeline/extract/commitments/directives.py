@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.extract.commitments import grammar
 from pipeline.extract.commitments.candidates import Candidate, Reader, reach
-from pipeline.extract.commitments.nominals import PLEDGED, PRESENT, end_of, pledged_noun, subject_of
+from pipeline.extract.commitments.nominals import PRESENT, end_of, pledged_noun, subject_of
 from pipeline.extract.commitments.statements import Statement
 from pipeline.types import Modality
 
@@ -87,8 +87,9 @@ def from_named(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candi
         if rule is None or rule.force is not Modality.OBLIGATION or not token.tag_.startswith("NN"):
             continue
         owner = next((c for c in token.children if c.dep_ == "poss" or c.lower_ in OWNED), None)
-        giver = _giver(token) if owner is None and token.lower_ in PLEDGED else None
-        if owner is None and giver is None and token.lower_ in PLEDGED:
+        pledged = owner is None and token.lower_ in reader.rules.pledges
+        giver = grammar.governed_by(token, "by", "from") if pledged else None
+        if pledged and giver is None:
             owner = next((c for c in token.children if c.tag_ == "NNP"), None)  # "the EMSA pledge to"
         begins = owner if giver is None else token
         if begins is None:
@@ -108,13 +109,6 @@ def from_named(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candi
             first=token.i if giver is not None else begins.left_edge.i, last=further.last, verbs=further.verbs,
             subject=None if subject is None else subject.i, word=token.lower_,
         )  # fmt: skip
-
-
-def _giver(noun: Token) -> Token | None:
-    """Return who gives a pledge: "commitments by Norland to open its ports", "a pledge from the yards to train"."""
-    return next(
-        (c for prep in noun.children if prep.lower_ in {"by", "from"} for c in prep.children if c.dep_ == "pobj"), None
-    )
 
 
 def _clause_subject(noun: Token) -> Token | None:

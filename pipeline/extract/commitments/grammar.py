@@ -248,6 +248,11 @@ def _is_gerund(token: Token) -> bool:
     return token.tag_ == "VBG" or (token.tag_ == "NN" and token.dep_ == "pcomp" and token.lower_.endswith("ing"))
 
 
+def governed_by(noun: Token, *prepositions: str) -> Token | None:
+    """Return what a noun's own preposition governs, by the parse alone: "pledge by the yards", "policy of Norland"."""
+    return next((c for p in noun.children if p.lower_ in prepositions for c in p.children if c.dep_ == "pobj"), None)
+
+
 def next_noun(doc: Doc, start: int) -> Token | None:
     """Return the last noun of the noun phrase that begins at token ``start``, whatever the parse makes of it."""
     found = None

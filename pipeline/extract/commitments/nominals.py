@@ -12,9 +12,6 @@ from pipeline.extract.commitments.statements import Statement
 
 PRESENT = frozenset({"VBZ", "VBP", "VB"})
 FAR = 16
-# Verbs by which a pledge is given though nobody is named as its owner: "made a pledge to", "share a commitment to".
-GIVEN = frozenset({"make", "share"})
-PLEDGED = frozenset({"commitment", "commitments", "pledge", "pledges", "promise", "aim"})
 
 
 def from_nominals(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candidate]:
@@ -117,8 +114,8 @@ def _pledge(token: Token, reader: Reader) -> Token | None:
         return None
     owned = any(c.dep_ == "poss" or c.lower_ == "shared" for c in token.children)
     planned = token.lower_ == "plans" and seen.i == token.i - 1  # "have plans to complete"
-    planned = planned or (lemma in GIVEN and token.lower_ in PLEDGED)  # "have made commitments to"
-    if lemma in reader.rules.weak_pledge_verbs and not owned and not planned:
+    given = lemma in reader.rules.giving and token.lower_ in reader.rules.pledges  # "have made commitments to"
+    if lemma in reader.rules.weak_pledge_verbs and not (owned or planned or given):
         return None
     return seen
 

@@ -12,6 +12,7 @@ from spacy.tokens import Token
 from pipeline.classify import ParticipantChooser
 from pipeline.extract.commitments.agents import Agents
 from pipeline.extract.commitments.candidates import Candidate
+from pipeline.extract.commitments.grammar import governed_by
 from pipeline.extract.commitments.mentions import Mention, how_named, mentions_of
 from pipeline.types import Commitment
 
@@ -150,7 +151,7 @@ def _situation(setting: Setting, subject: Token | None) -> Iterator[str]:
 
 def _whose(noun: Token) -> str:
     """Return the word after a noun's "of", with its determiner: "institutions of the Parties"."""
-    owner = next((o for p in noun.children if p.lower_ == "of" for o in p.children if o.dep_ == "pobj"), None)
+    owner = governed_by(noun, "of")
     if owner is None:
         return "-"
     return " ".join([*(c.lower_ for c in owner.children if c.dep_ == "det"), owner.lower_])

@@ -102,7 +102,7 @@ def from_policies(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Ca
     for token in doc[1:]:
         if token.lower_ not in {"policy", "intention", "intent", "aim", "goal"} or token.head.lower_ not in BE_NOW:
             continue
-        owner = next((c for of in token.children if of.lower_ == "of" for c in of.children if c.dep_ == "pobj"), None)
+        owner = grammar.governed_by(token, "of")
         inner = grammar.infinitive(token) or (grammar.infinitive(owner) if owner is not None else None)
         inner = inner or grammar.infinitive(token.head)
         opening = grammar.own_subject(token.head)

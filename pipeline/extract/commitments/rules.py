@@ -190,6 +190,8 @@ class CommitmentRules(RuleModel):
     nominals: tuple[Adjectives, ...]
     pledge_verbs: frozenset[str]
     weak_pledge_verbs: frozenset[str]
+    giving: frozenset[str]
+    pledges: frozenset[str]
     conduct_nouns: dict[str, str]
     rights: tuple[Right, ...]
     charges: tuple[Charge, ...]

@@ -39,6 +39,12 @@ GUIDE = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize("area", RULES.areas, ids=lambda area: area.code)
+def test_no_cue_stands_twice_in_an_area(area):
+    cues = [*area.decisive, *area.usual, *area.hint]
+    assert sorted(set(cues)) == sorted(cues)
+
+
 def _matcher(*cues, masks=()):
     matcher = CueMatcher()
     for cue in cues:

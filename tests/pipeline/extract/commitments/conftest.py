@@ -71,23 +71,32 @@ def tools():
             for c in commitments(text, provisions, kind, parties)
         ]
 
+    def candidates(text, provisions, kind):
+        """Return the reader of a kind of instrument, and the candidates that it finds."""
+        reader = Reader(rules=rules, lemmas=lemmas, kind=kind)
+        return reader, list(find_candidates(text, provisions, nlp=nlp, reader=reader))
+
+    def committed(words, kind):
+        """Return each commitment in ``words`` as ``modality: action, action``, whoever usually speaks in the kind."""
+        return [f"{modality}: {', '.join(actions)}" for _, modality, _, _, actions in said(words, kind, authors(kind))]
+
     def reasons(words, kind="treaty"):
         """Return why each candidate in ``words`` is dropped, None for those kept."""
         text, provisions = paragraph(words)
-        reader = Reader(rules=rules, lemmas=lemmas, kind=kind)
+        reader, found = candidates(text, provisions, kind)
         agents = Agents.build(
             PartyIndex(PARTIES, load_gazetteer()), text, kind=kind, rules=load_agent_rules(), binding=reader.binding
         )
-        candidates = find_candidates(text, provisions, nlp=nlp, reader=reader)
-        return [reason_to_drop(c, find_agent(c, agents, reader), reader=reader) for c in candidates]
+        return [reason_to_drop(c, find_agent(c, agents, reader), reader=reader) for c in found]
 
     return SimpleNamespace(
         nlp=nlp,
         rules=rules,
-        lemmas=lemmas,
         commitments=commitments,
         said=said,
         reasons=reasons,
+        candidates=candidates,
+        committed=committed,
         PARAGRAPH=ProvisionKind.PARAGRAPH,
         ITEM=ProvisionKind.ITEM,
     )

@@ -3,8 +3,6 @@
 
 import pytest
 
-from pipeline.extract.commitments import Reader, find_candidates
-
 from .conftest import instrument, paragraph
 
 CASES = {
@@ -69,11 +67,8 @@ CASES = {
 
 def spoken(tools, text, provisions, kind):
     """Return the candidates of a text as ``modality: verb, verb``."""
-    reader = Reader(rules=tools.rules, lemmas=tools.lemmas, kind=kind)
-    return [
-        f"{c.modality}: " + ", ".join(tools.lemmas.of(c.doc[v]) for v in c.verbs)
-        for c in find_candidates(text, provisions, nlp=tools.nlp, reader=reader)
-    ]
+    reader, found = tools.candidates(text, provisions, kind)
+    return [f"{c.modality}: " + ", ".join(reader.lemmas.of(c.doc[v]) for v in c.verbs) for c in found]
 
 
 @pytest.mark.parametrize(
