@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 from pipeline.classify import CommitmentJudge, ParticipantChooser
 from pipeline.extract.commitments.agents import UNKNOWN, Agents
-from pipeline.extract.commitments.candidates import Candidate, Reader, from_modals
+from pipeline.extract.commitments.candidates import Candidate, Reader
 from pipeline.extract.commitments.directives import from_be_to, from_directives, from_named
 from pipeline.extract.commitments.expressions import from_adjectives, from_performatives
 from pipeline.extract.commitments.filters import reason_to_drop
@@ -23,6 +23,7 @@ from pipeline.extract.commitments.force import is_ordered
 from pipeline.extract.commitments.items import as_item, from_items, is_complement, is_left_open
 from pipeline.extract.commitments.judge import Weighed, build_commitment, weigh
 from pipeline.extract.commitments.lemmas import Lemmas
+from pipeline.extract.commitments.modals import from_modals
 from pipeline.extract.commitments.necessities import from_needs
 from pipeline.extract.commitments.nominals import from_nominals
 from pipeline.extract.commitments.operative import from_operatives

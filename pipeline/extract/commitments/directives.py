@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.commitments import grammar
-from pipeline.extract.commitments.candidates import Candidate, Reader, reach
+from pipeline.extract.commitments.candidates import Candidate, Reader
+from pipeline.extract.commitments.conduct import reach
 from pipeline.extract.commitments.nominals import PRESENT, end_of, pledged_noun, subject_of
 from pipeline.extract.commitments.statements import Statement
 from pipeline.types import Modality

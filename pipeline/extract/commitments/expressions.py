@@ -7,19 +7,15 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.commitments import grammar, subjects
-from pipeline.extract.commitments.candidates import (
-    Candidate,
-    Reader,
-    complement,
-    modality_of,
-    reach,
-)
+from pipeline.extract.commitments.candidates import Candidate, Reader
+from pipeline.extract.commitments.conduct import complement, reach
+from pipeline.extract.commitments.force import modality_of
 from pipeline.extract.commitments.nominals import PRESENT, end_of, pledged_noun, subject_of
 from pipeline.extract.commitments.rules import Performative
 from pipeline.extract.commitments.statements import Statement
 from pipeline.types import Modality
 
-BE_NOW = frozenset({"is", "are", "am"})
+BE_NOW = frozenset({"is", "are", "am", "'m", "’m", "'re", "’re"})
 
 
 def from_performatives(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Candidate]:

@@ -8,16 +8,11 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.commitments import grammar, subjects
-from pipeline.extract.commitments.candidates import (
-    CLAUSE,
-    Candidate,
-    Reader,
-    modality_of,
-    opens_with_clause,
-    reach,
-    statement_start,
-)
+from pipeline.extract.commitments.candidates import Candidate, Reader, statement_start
+from pipeline.extract.commitments.conduct import reach
+from pipeline.extract.commitments.force import modality_of
 from pipeline.extract.commitments.measures import RULE
+from pipeline.extract.commitments.modals import CLAUSE, opens_with_clause
 from pipeline.extract.commitments.statements import Statement
 from pipeline.types import Modality, ProvisionKind
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.commitments import grammar, subjects
-from pipeline.extract.commitments.candidates import Candidate, Reach, Reader, reach
+from pipeline.extract.commitments.candidates import Candidate, Reader
+from pipeline.extract.commitments.conduct import Reach, reach
 from pipeline.extract.commitments.statements import Statement
 
 PRESENT = frozenset({"VBZ", "VBP", "VB"})

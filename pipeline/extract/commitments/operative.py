@@ -8,7 +8,9 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.commitments import grammar
-from pipeline.extract.commitments.candidates import Candidate, Reader, modality_of, reach
+from pipeline.extract.commitments.candidates import Candidate, Reader
+from pipeline.extract.commitments.conduct import reach
+from pipeline.extract.commitments.force import modality_of
 from pipeline.extract.commitments.rules import Operative
 from pipeline.extract.commitments.statements import Statement
 from pipeline.types import Modality

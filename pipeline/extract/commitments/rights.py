@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.commitments import grammar
-from pipeline.extract.commitments.candidates import Candidate, Reader, charged, modality_of, owes, reach
+from pipeline.extract.commitments.candidates import Candidate, Reader
+from pipeline.extract.commitments.conduct import charged, owes, reach
+from pipeline.extract.commitments.force import modality_of
 from pipeline.extract.commitments.nominals import PRESENT, subject_of
 from pipeline.extract.commitments.statements import Statement
 from pipeline.types import Modality

@@ -227,6 +227,8 @@ class CommitmentRules(RuleModel):
     binding_lead: PatternRule
     definition: PatternRule
     open_lead: PatternRule
+    orders: PatternRule
+    closing_duty: PatternRule
     spelling: tuple[tuple[str, str], ...]
     conditions: frozenset[str]
     said: frozenset[str]
@@ -320,6 +322,16 @@ class CommitmentRules(RuleModel):
     def open_lead_pattern(self) -> regex.Pattern[str]:
         """Return the pattern of lead-ins that break off, compiled."""
         return self.open_lead.compiled()
+
+    @cached_property
+    def closing_duty_pattern(self) -> regex.Pattern[str]:
+        """Return the pattern of duties in a closing formula, compiled."""
+        return self.closing_duty.compiled()
+
+    @cached_property
+    def orders_pattern(self) -> regex.Pattern[str]:
+        """Return the pattern of those who give an order, compiled."""
+        return self.orders.compiled()
 
     @cached_property
     def measure_pattern(self) -> regex.Pattern[str]:

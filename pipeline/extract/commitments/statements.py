@@ -104,10 +104,13 @@ def find_statements(
     """
     joins = Joins(rules, verbs, kind)
     for provision in provisions:
-        if not _is_operative(text.text, provision, kind) or provision.language not in ENGLISH:
+        closing = provision.kind is ProvisionKind.TESTIMONIUM
+        if not (closing or _is_operative(text.text, provision, kind)) or provision.language not in ENGLISH:
             continue
         for number, span in enumerate(sentences(text, provision)):
             leads = provision.leads if number == 0 else ()
+            if closing and not rules.closing_duty_pattern.search(span.of(text.text)):
+                continue
             for piece in _pieces(text.text, span):
                 statement = _statement(text.text, provision, piece, leads, joins)
                 if statement is not None and _may_commit(statement, joins):
