@@ -2,32 +2,89 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import lru_cache
+
 import regex
 
+from pipeline.structure.rules import StructureRules
 from pipeline.types import InstrumentText
 
-LEAST_TOKENS, SHORT, SHORT_SHARE = 5, 2, 0.3
+LEAST_TOKENS, SHORT, SHORT_SHARE = 4, 2, 0.15
 """How many parts a spaced line has at least, from how many letters on one is no crumb, and how many are crumbs."""
-LONGEST = 200
-DATED = regex.compile(
-    r"^(?:january|february|march|april|may|june|july|august|september|october|november|december)?(?:19|20)\d\d$",
-    regex.IGNORECASE,
-)
+SINGLE_SHARE = 0.7
+"""Share of single letters from which a line is spaced throughout, so that its words are sought one by one."""
+LONGEST, LONGEST_WORD = 200, 24
 RUN = regex.compile(r"(?<!\S)(?:[\p{L}\p{N}]\s+){3,}[\p{L}\p{N}](?!\S)")
 """Letters each by itself, one word or date."""
+WORD = regex.compile(r"\p{L}+|\p{N}+")
 
 
-def respaced(title: str, text: InstrumentText) -> str:
+def is_spaced(line: str, *, rules: StructureRules) -> bool:
+    """Return whether a line is printed in capitals with spaces between letters of a word."""
+    parts = line.split()
+    whole = ("A", *(word.upper() for word in rules.layout.joiners if len(word) == SHORT))
+    crumbs = sum(len(part) <= SHORT and part not in whole for part in parts)
+    return (
+        len(line) <= LONGEST
+        and len(parts) >= LEAST_TOKENS
+        and line.isupper()
+        and crumbs >= max(1, SHORT_SHARE * len(parts))
+    )
+
+
+def respaced(title: str, text: InstrumentText, *, rules: StructureRules) -> str:
     """Return a title whose letters are spaced as the text elsewhere prints the same words; any other unchanged."""
-    parts = title.split()
-    crumbs = sum(len(part) <= SHORT for part in parts)
-    if len(title) > LONGEST or len(parts) < LEAST_TOKENS or not title.isupper() or crumbs < SHORT_SHARE * len(parts):
+    plain = undated(title, rules=rules)
+    if not is_spaced(plain, rules=rules):
         return title
-    undated = RUN.sub(lambda run: "" if DATED.match("".join(run[0].split())) else run[0], title)
-    letters = "".join(undated.split())
-    if len(letters) < LEAST_TOKENS:
+    letters = "".join(plain.split())
+    if len(letters) < 2 * LEAST_TOKENS:
         return title
-    words = regex.compile(r"(?<!\S)" + r"\s?".join(map(regex.escape, letters)) + r"(?!\p{L})", regex.IGNORECASE)
-    printed = [" ".join(found[0].split()) for found in words.finditer(text.text)]
-    fewest = min(printed, key=lambda words: len(words.split()), default=title)
-    return fewest if len(fewest.split()) < len(parts) else title
+    words = regex.compile(r"(?<![^\s\p{P}])" + r"\s?".join(map(regex.escape, letters)) + r"(?!\p{L})", regex.IGNORECASE)
+    printed = Counter(" ".join(found[0].split()) for found in words.finditer(text.text))
+    fewer = Counter({words: n for words, n in printed.items() if len(words.split()) < len(plain.split())})
+    return _tidy(fewer) if fewer else _in_words(plain, text)
+
+
+def _tidy(printed: Counter[str]) -> str:
+    """Return the words printed most often, in capitals where the letters' case is as broken as their spacing."""
+    words = printed.most_common(1)[0][0]
+    forms = [form for form in printed if form.casefold() == words.casefold()]
+    whole = (
+        form
+        for form in forms
+        if form[0].isupper() and all(w.islower() or w.isupper() or w.istitle() for w in form.split())
+    )
+    return next(whole, words.upper())
+
+
+def undated(line: str, *, rules: StructureRules) -> str:
+    """Return a line without the date that a cover prints before its title."""
+    head = _date(rules).match(line)
+    return line[head.end() :] if head is not None and head.end() < len(line) else line
+
+
+@lru_cache(maxsize=4)
+def _date(rules: StructureRules) -> regex.Pattern[str]:
+    return regex.compile(rf"{rules.pattern('cover-date')}[\s,:–—-]+", regex.IGNORECASE)
+
+
+def _in_words(line: str, text: InstrumentText) -> str:
+    """Return single letters as the fewest words of the text that they spell, as they are where they spell none."""
+    parts = line.split()
+    if sum(len(part) == 1 for part in parts) < SINGLE_SHARE * len(parts):
+        return line
+    known = {word.casefold() for word in WORD.findall(text.text.replace(line, " "))}
+    letters = "".join(parts)
+    best: list[list[str] | None] = [[]] + [None] * len(letters)
+    for end in range(1, len(letters) + 1):
+        for start in range(max(0, end - LONGEST_WORD), end):
+            before, word = best[start], letters[start:end]
+            if before is None or word.casefold() not in known or (len(word) == 1 and word not in "AÀEIYOУВИС&"):
+                continue
+            found = best[end]
+            if found is None or len(before) + 1 < len(found):
+                best[end] = [*before, word]
+    words = best[-1]
+    return " ".join(words) if words else line

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 import regex
 
+from pipeline.structure.covers import self_name, title_on_cover
 from pipeline.structure.grammar import grammar
 from pipeline.structure.language import affinity
-from pipeline.structure.letter_spacing import respaced
+from pipeline.structure.letter_spacing import is_spaced, respaced, undated
 from pipeline.structure.rules import StructureRules
-from pipeline.structure.titles import DOTS, NOT_TITLE, looks_like_title
-from pipeline.structure.units import FINITE
+from pipeline.structure.titles import DOTS, NOT_TITLE, looks_like_title, title_run
+from pipeline.structure.units import FINITE, cut_units
 from pipeline.types import Evidence, Found, InstrumentText, Provision, ProvisionKind, Span
 
 FIRST = 12
 """Provisions among which a heading may stand for a title that nothing else shows."""
+COVER = 30
+"""Units from the start that may be those of a cover."""
+LEAST_CALLED, CALLED_SHARE = 3, 0.7
+"""How often a text speaks of itself by its name, at least, and which share of all such names this must be."""
 LONGEST = 300
 RUN_ON = 6
 """Provisions among which one may open with a title that ran into it."""
@@ -27,6 +33,8 @@ LEAST_WORDS = 3
 """Words of a heading that stands for a title in another language; fewer say less than that does."""
 SHORT = 5
 """Words of a name that may stand over the title in full: "Air Services Agreement"."""
+READABLE = regex.compile(r"\p{L}{3}.*?\P{L}\p{L}{3}|[^\p{Latin}\p{Cyrillic}\W\d_]{2}")
+"""Two words of a script that has them, or letters of another: what remains of a picture has neither."""
 BETWEEN = regex.compile(r"\b(?:between|among|entre|tussen)\b", regex.IGNORECASE)
 ASIDE = regex.compile(r"\s*[(\[](?:with|including|avec|met|together\s+with|con)\b[^()\[\]]*[)\]]\s*$", regex.IGNORECASE)
 FOOTNOTE = regex.compile(r"(?<=[\p{L})])\s?(?:\*+|[†‡]|\[\d{1,2}\]|[¹²³])\s*$")
@@ -63,9 +71,53 @@ def find_title(text: InstrumentText, provisions: Sequence[Provision], *, rules: 
         _printed_metadata(text, provisions)
         or _opening(text, provisions, rules)
         or _run_on(text, provisions, rules)
+        or _on_cover(text, rules)
         or _first_heading(text, provisions, rules)
+        or _called(text, rules)
     )
-    return replace(found, value=respaced(found.value, text)) if found else None
+    spaced = _spaced(text, provisions, rules)
+    if spaced is not None and (found is None or spaced.evidence.span.start <= found.evidence.span.start):
+        return spaced
+    return replace(found, value=respaced(found.value, text, rules=rules)) if found else None
+
+
+def _spaced(text: InstrumentText, provisions: Sequence[Provision], rules: StructureRules) -> Found[str] | None:
+    """Return the title that stands among the first lines with spaces between its letters."""
+    for provision in provisions[:FIRST]:
+        printed = _line(provision, text)
+        line = undated(printed, rules=rules)
+        if is_spaced(line, rules=rules):
+            words = respaced(line, text, rules=rules)
+            if words != line and looks_like_title(words, grammar(rules)):
+                return _found(words, provision.span, "structure.spaced-title")
+    return None
+
+
+def _on_cover(text: InstrumentText, rules: StructureRules) -> Found[str] | None:
+    """Return the title on a cover of whose lines the outline made something else."""
+    words = grammar(rules)
+    units = cut_units(text, words)[:COVER]
+    run = title_run(units, [text.text[unit.start : unit.end] for unit in units], 0, words)
+    if run is None:
+        return None
+    span = title_on_cover(text.text, Span(units[run[0]].start, units[run[1] - 1].end), rules=rules)
+    span = _with_years(text, span)
+    return _found(span.of(text.text), span, "structure.cover-title")
+
+
+def _called(text: InstrumentText, rules: StructureRules) -> Found[str] | None:
+    """Return the name by which a strategy speaks of itself, if that is always the same one."""
+    found = list(self_name(rules).finditer(text.text))
+    counted = Counter(_plain(one["name"]) for one in found)
+    name, times = counted.most_common(1)[0] if counted else ("", 0)
+    if times < LEAST_CALLED or times < CALLED_SHARE * len(found):
+        return None
+    first = next(one for one in found if _plain(one["name"]) == name)
+    return _found(first["name"], Span(first.start("name"), first.end("name")), "structure.self-name")
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def _printed_metadata(text: InstrumentText, provisions: Sequence[Provision]) -> Found[str] | None:
@@ -91,9 +143,13 @@ def _opening(text: InstrumentText, provisions: Sequence[Provision], rules: Struc
     first += _headings_beside(text, provisions, first[-1], language, rules)
     chosen = max(first, key=lambda p: affinity(p.span.of(text.text), language, rules=rules))
     chosen = _in_full(text, provisions, chosen, rules) or chosen
-    years = YEARS.match(text.text, chosen.span.end)
-    span = Span(chosen.span.start, years.end("years")) if years else chosen.span
+    span = _with_years(text, title_on_cover(text.text, chosen.span, rules=rules))
     return _found(span.of(text.text), span, "structure.title")
+
+
+def _with_years(text: InstrumentText, span: Span) -> Span:
+    years = YEARS.match(text.text, span.end)
+    return Span(span.start, years.end("years")) if years else span
 
 
 def _headings_beside(
@@ -179,6 +235,7 @@ def _first_heading(text: InstrumentText, provisions: Sequence[Provision], rules:
             and 2 < len(line.split()) < 40
             and len(line) < LONGEST
             and line[-1] not in ",;:"
+            and READABLE.search(line)
         ):
             return _found(line, provision.span, "structure.first-heading")
     return None

@@ -74,10 +74,15 @@ def title_run(units: list[Unit], lines: list[str], start: int, words: Grammar) -
         if (
             lone
             or looks_like_title(lines[i], words, mark=units[i].mark)
-            or (GOES_ON.search(lines[i]) and words.title.match(lines[i]) and lines[i].isupper())
+            or (GOES_ON.search(lines[i]) and _opens_title(lines[i], words))
         ):
             return _backwards(units, lines, start, i), _forwards(units, lines, i, words)
     return None
+
+
+def _opens_title(line: str, words: Grammar) -> bool:
+    """Return whether a line in capitals names an instrument, and is none of a table of contents."""
+    return line.isupper() and words.title.match(line) is not None and DOTS.search(line) is None
 
 
 def _is_text(line: str, words: Grammar) -> bool:
