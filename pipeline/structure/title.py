@@ -98,7 +98,7 @@ def _on_cover(text: InstrumentText, rules: StructureRules) -> Found[str] | None:
     words = grammar(rules)
     units = cut_units(text, words)[:COVER]
     run = title_run(units, [text.text[unit.start : unit.end] for unit in units], 0, words)
-    if run is None:
+    if run is None or text.text[units[run[1] - 1].end - 1] == ".":
         return None
     span = title_on_cover(text.text, Span(units[run[0]].start, units[run[1] - 1].end), rules=rules)
     span = _with_years(text, span)
