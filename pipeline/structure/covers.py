@@ -31,7 +31,7 @@ LAST_CAPITALS = regex.compile(r"(?<=\p{Ll}\S*\s)(?:\p{Lu}{4,}\s)*\p{Lu}{4,}$")
 """The capitals in which a line ends that began otherwise."""
 LONGEST_FOLIO = 3
 """Digits of a page's number that may stand before a title."""
-ACRONYM = regex.compile(r"\((?P<letters>\p{Lu}[\p{Lu}\p{N}&-]{1,11})\)")
+ACRONYM = regex.compile(r"\s*\n\s*(?P<all>\((?P<letters>\p{Lu}[\p{Lu}\p{N}&-]{1,11})\))[ \t]*(?=\n|$)")
 UNFINISHED = regex.compile(
     r"\b(?:federal|islamic|arab|united|democratic|people['’]s|socialist|hashemite|federative|bolivarian|oriental)$"
     r"|\b(?:between|entre|tussen)\b(?!.*\b(?:between|entre|tussen)\b)(?!.*\b(?:and|et|en|y|e)\b)",
@@ -86,7 +86,11 @@ def title_on_cover(text: str, span: Span, *, rules: StructureRules) -> Span:
     found = Span(span.start, _unrepeated(text, Span(span.start, end)))
     if found.end == span.end:
         found = _onwards(text, found, words)
-    return _back(text, found, words)
+    found = _back(text, found, words)
+    acronym = ACRONYM.match(text, found.end)
+    if acronym is not None and _stands_for(acronym["letters"], found.of(text)):
+        return Span(found.start, acronym.end("all"))
+    return found
 
 
 # --- what ran into it --------------------------------------------------------------------
@@ -132,9 +136,6 @@ def _onwards(text: str, span: Span, words: CoverWords) -> Span:
         if after is None or text[span.end : after.start()].strip():
             return span
         line = after[0]
-        acronym = ACRONYM.fullmatch(line)
-        if acronym is not None and _stands_for(acronym["letters"], span.of(text)):
-            return Span(span.start, after.end())
         if not _may_belong(line, words):
             return span
         goes_on = line[0].islower() and span.of(text)[-1] not in ".;:"

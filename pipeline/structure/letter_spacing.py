@@ -20,11 +20,10 @@ RUN = regex.compile(r"(?<!\S)(?:[\p{L}\p{N}]\s+){3,}[\p{L}\p{N}](?!\S)")
 WORD = regex.compile(r"\p{L}+|\p{N}+")
 
 
-def is_spaced(line: str, *, rules: StructureRules) -> bool:
+def is_spaced(line: str) -> bool:
     """Return whether a line is printed in capitals with spaces between letters of a word."""
     parts = line.split()
-    whole = ("A", *(word.upper() for word in rules.layout.joiners if len(word) == SHORT))
-    crumbs = sum(len(part) <= SHORT and part not in whole for part in parts)
+    crumbs = sum(len(part) <= SHORT and part != "A" for part in parts)
     return (
         len(line) <= LONGEST
         and len(parts) >= LEAST_TOKENS
@@ -36,7 +35,7 @@ def is_spaced(line: str, *, rules: StructureRules) -> bool:
 def respaced(title: str, text: InstrumentText, *, rules: StructureRules) -> str:
     """Return a title whose letters are spaced as the text elsewhere prints the same words; any other unchanged."""
     plain = undated(title, rules=rules)
-    if not is_spaced(plain, rules=rules):
+    if not is_spaced(plain):
         return title
     letters = "".join(plain.split())
     if len(letters) < 2 * LEAST_TOKENS:

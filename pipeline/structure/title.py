@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import regex
 
-from pipeline.structure.covers import self_name, title_on_cover
+from pipeline.structure.covers import cover_words, self_name, title_on_cover
 from pipeline.structure.grammar import grammar
 from pipeline.structure.language import affinity
 from pipeline.structure.letter_spacing import is_spaced, respaced, undated
@@ -40,7 +40,7 @@ ASIDE = regex.compile(r"\s*[(\[](?:with|including|avec|met|together\s+with|con)\
 FOOTNOTE = regex.compile(r"(?<=[\p{L})])\s?(?:\*+|[†‡]|\[\d{1,2}\]|[¹²³])\s*$")
 SYMBOL = regex.compile(r"\s*\[[A-Z]{1,4}/[^\[\]]*\]$")
 DATE = regex.compile(
-    r"(?<!\b(?:of|on|dated|du|le|van|vom|de|del)(?:\s+\d{1,2})?)\s+(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+    r"(?<!\b(?:of|on|dated|du|le|van|vom|de|del)(?:\s+\d{1,2})?)(?<!\d)\s+(?:january|february|march|april|may|june|july|august|september|october|november|december)"
     r"\s+\d{4}$",
     regex.IGNORECASE,
 )
@@ -86,7 +86,7 @@ def _spaced(text: InstrumentText, provisions: Sequence[Provision], rules: Struct
     for provision in provisions[:FIRST]:
         printed = _line(provision, text)
         line = undated(printed, rules=rules)
-        if is_spaced(line, rules=rules):
+        if is_spaced(line):
             words = respaced(line, text, rules=rules)
             if words != line and looks_like_title(words, grammar(rules)):
                 return _found(words, provision.span, "structure.spaced-title")
@@ -221,7 +221,7 @@ def _first_heading(text: InstrumentText, provisions: Sequence[Provision], rules:
     words = grammar(rules)
     for n, provision in enumerate(provisions[:FIRST]):
         line = provision.span.of(text.text)
-        if provision.kind is ProvisionKind.FRONT and n > 0:
+        if (provision.kind is ProvisionKind.FRONT and n > 0) or cover_words(rules).line.match(line):
             continue
         plain = (
             provision.kind is ProvisionKind.PARAGRAPH and n == 0 and line[-1] not in ".!?" and not FINITE.search(line)

@@ -1,0 +1,84 @@
+# ruff: noqa: E501 (a case of a table is one line)
+"""Titles of strategies, white papers and policies, whose first page is a cover."""
+
+import pytest
+
+from pipeline.structure.normalise import normalise
+from pipeline.structure.provisions import segment
+from pipeline.structure.rules import shipped_rules
+from pipeline.structure.title import find_title
+from tests.pipeline.structure.texts import paged
+
+TEXT = "\n\nIntroduction\n\nAmberland lies between two seas, and its harbours are the source of most of its wealth; they will be kept open in all the years ahead, whatever the weather may bring to them.\n\nOur crews are trained in the ports of the north, and they have the ships that they need for the work of this age."
+NAMED = (
+    TEXT
+    + "\n\nThe {} was made by a committee of nine, which met in Port Amber in the spring, and will be read again each year."
+)
+TURKISH = "\n\nGİRİŞ\n\nAmber ülkesi iki deniz arasında yer almaktadır ve limanları zenginliğinin başlıca kaynağıdır; bunlar gelecek yıllarda da açık tutulacaktır."
+FRENCH = "\n\nIntroduction\n\nL’Ambre s’étend entre deux mers, et ses ports sont la source de presque toute sa richesse; ils seront gardés ouverts pendant toutes les années à venir."
+ARABIC = "\n\nمقدمة\n\nتقع البلاد بين بحرين، وموانئها مصدر معظم ثروتها، وستبقى مفتوحة في جميع السنوات القادمة مهما كانت الأحوال الجوية التي تمر بها."
+
+CASES = [
+    ("state, ministry, version and month about it", "REPUBLIC OF AMBERLAND\n\nMinistry of the Sea\n\nNATIONAL SEA\n\nSECURITY\n\nSTRATEGY\n\nVersion 2.1\n\nMay 2019" + TEXT, "NATIONAL SEA SECURITY STRATEGY"),
+    ("printed twice, with the publisher", "A SEA STRATEGY FOR A NEW AGE\n\nA SEA STRATEGY FOR A NEW AGE THE CHANCELLERY\n\nMAY 1999" + TEXT, "A SEA STRATEGY FOR A NEW AGE"),
+    ("printed twice, page by page", "2 / SEA MASTERPLAN 2018\n\nSEA MASTERPLAN 2018 / 3" + TEXT, "SEA MASTERPLAN 2018"),
+    ("a library's stamp run into its last line", "NATIONAL\n\nSEA\n\nSTRATEGY\n\nOF THE\n\nUNITED ISLES PLEASE RETURN TO:\n\nSEA LIBRARY\n\nPORT AMBER 20301" + TEXT, "NATIONAL SEA STRATEGY OF THE UNITED ISLES"),
+    ("a stray letter after it", "NATIONAL\n\nSEA\n\nSTRATEGY\n\nOF THE\n\nUNITED ISLES F" + TEXT, "NATIONAL SEA STRATEGY OF THE UNITED ISLES"),
+    ("an accession number after it", "A NATIONAL\n\nSEA\n\nSTRATEGY\n\nOF\n\nCARE 19990807 039\n\nMAY 1999" + TEXT, "A NATIONAL SEA STRATEGY OF CARE"),
+    ("a stamp run into its first word", "Approved for public release; Distribution Unlimited NATIONAL\n\nSEA\n\nSTRATEGY\n\nOF THE\n\nISLES" + TEXT, "NATIONAL SEA STRATEGY OF THE ISLES"),
+    ("a broken month after it", "NATIONAL SEA STRATEGY OF THE ISLES J ANUARY 1993" + TEXT, "NATIONAL SEA STRATEGY OF THE ISLES"),
+    ("a month before it", "May 2010 National Sea Strategy" + TEXT, "National Sea Strategy"),
+    ("a month before broken letters", "May 2010 NAT IONAL SEA STR AT EGY" + NAMED.format("National Sea Strategy"), "National Sea Strategy"),
+    ("letters each by itself, nowhere printed whole", "N A T I O N A L S E A S T R A T E G Y" + TEXT + " This strategy is a national one, of the sea.", "NATIONAL SEA STRATEGY"),
+    ("going on in small letters", "Stratégie nationale\n\nen matière de sécurité des\n\nports" + FRENCH, "Stratégie nationale en matière de sécurité des ports"),
+    ("a white paper in French", "RÉPUBLIQUE D’AMBRE\n\nUnité – Travail – Paix\n\nLivre blanc\n\nsur la défense\n\net la sécurité des ports\n\njuin 2013" + FRENCH, "Livre blanc sur la défense et la sécurité des ports"),
+    ("a policy in French with its years", "Ministère de la mer\n\nPolitique nationale de sécurité maritime\n\n2020-2025" + FRENCH, "Politique nationale de sécurité maritime 2020-2025"),
+    ("whose it is, on a line of its own", "Amberland’s\n\nSea Security\n\nStrategy\n\n3 May 2019" + NAMED.format("Amberland’s Sea Security Strategy"), "Amberland’s Sea Security Strategy"),
+    ("a state’s name before it that the text prints with it", "Amber\n\nNational Sea Policy\n\nFinal draft" + NAMED.format("Amber National Sea Policy"), "Amber National Sea Policy"),
+    ("first words that only the text shows to be of it", "Ministry of Ports and Ships\n\nNational Harbour\n\nAssurance and Sea\n\nSecurity Strategy\n\n(NHASSS)\n\n2012" + NAMED.format("National Harbour Assurance and Sea Security Strategy"), "National Harbour Assurance and Sea Security Strategy (NHASSS)"),
+    ("one word a line", "Island\n\nRepublic\n\nof\n\nAmberland\n\nMinistry of\n\nShips and\n\nIT\n\nNational\n\nSea\n\nSecurity\n\nStrategy of\n\nAmberland\n\n(NSSA)" + NAMED.format("National Sea Security Strategy of Amberland"), "National Sea Security Strategy of Amberland (NSSA)"),
+    ("a slogan below", "Amberland’s Sea Strategy\n\nFor a stronger and richer Amberland" + TEXT, "Amberland’s Sea Strategy"),
+    ("another slogan below", "National Ports Strategy 2012-2017\n\nTowards a Society of Sailors" + TEXT, "National Ports Strategy 2012-2017"),
+    ("the department whose it is", "THE DEPARTMENT OF SHIPS\n\nSEA STRATEGY\n\nApril 2015" + TEXT, "THE DEPARTMENT OF SHIPS SEA STRATEGY"),
+    ("a department that publishes", "DEPARTMENT OF SHIPS\n\nNATIONAL SEA STRATEGY\n\nApril 2015" + TEXT, "NATIONAL SEA STRATEGY"),
+    ("a classification mark", "UNCLASSIFIED\n\nDefence White Paper\n\nMay 2019" + TEXT, "Defence White Paper"),
+    ("a draft’s number beside it", "Sea Security Policy Draft 3\n\nMay 2019" + TEXT, "Sea Security Policy"),
+    ("a review", "Strategic Sea Defence Review\n\nOctober 2019" + TEXT, "Strategic Sea Defence Review"),
+    ("a concept", "Concept of National Security of Amberland\n\n2019" + TEXT, "Concept of National Security of Amberland"),
+    ("a web page’s banner", "Official website of the President of Amberland\n\nHome > Documents\n\nNational Sea Strategy of Amberland\n\n12 May 2019, 10:15\n\nText size" + TEXT, "National Sea Strategy of Amberland"),
+    ("the address of a copy", "National Sea Strategy https://isles.example/sea.pdf" + TEXT, "National Sea Strategy"),
+    ("a centre of policy is no policy", "SEA POLICY CENTRE\n\nNATIONAL SEA STRATEGY" + TEXT, "NATIONAL SEA STRATEGY"),
+    ("in Turkish", "T.C.\n\nULAŞTIRMA BAKANLIĞI\n\nULUSAL DENİZ GÜVENLİĞİ\n\nSTRATEJİSİ\n\nve 2020-2023 Eylem Planı\n\nMayıs 2020" + TURKISH, "ULUSAL DENİZ GÜVENLİĞİ STRATEJİSİ ve 2020-2023 Eylem Planı"),
+    ("in Turkish, a document of policy", "Amber Cumhuriyeti Dışişleri Bakanlığı\n\nMillî Deniz Siyaseti Belgesi\n\nMillî Deniz Strateji Belgesi" + TURKISH, "Millî Deniz Strateji Belgesi"),
+    ("in Azeri, under a banner", "Amber Prezidentinin rəsmi internet səhifəsi\n\nAmber Respublikasında liman işinin inkişafına dair 2014-2020-ci illər üçün MİLLİ STRATEGİYA\n\n02 aprel 2014, 22:05\n\nAmber Respublikası Prezidentinin 2014-cü il 2 aprel tarixli Sərəncamı ilə təsdiq edilmişdir\n\n1. Giriş\n\nBu gün limanların inkişafı ölkənin dayanıqlı inkişafının təmin edilməsi üçün mühüm rol oynayır.", "Amber Respublikasında liman işinin inkişafına dair 2014-2020-ci illər üçün MİLLİ STRATEGİYA"),
+    ("in Spanish", "GOBIERNO DE ÁMBAR\n\nEstrategia de Seguridad\n\nNacional\n\nmayo de 2017\n\nIntroducción\n\nÁmbar se extiende entre dos mares, y la Estrategia de Seguridad Nacional se hizo para guardar sus puertos en todos los años que vienen.", "Estrategia de Seguridad Nacional"),
+    ("in Portuguese", "República do Âmbar\n\nEstratégia Nacional de Segurança dos Portos\n\nIntrodução\n\nO Âmbar estende-se entre dois mares, e os seus portos são a fonte de quase toda a sua riqueza nos anos que vêm.", "Estratégia Nacional de Segurança dos Portos"),
+    ("in German", "Bundesministerium der See\n\nWeißbuch 2016\n\nzur Sicherheit der Häfen\n\nEinleitung\n\nDas Land liegt zwischen zwei Meeren, und seine Häfen sind die Quelle fast seines ganzen Reichtums in allen kommenden Jahren.", "Weißbuch 2016 zur Sicherheit der Häfen"),
+    ("in Russian, confirmed by a decree", "Утверждена\n\nУказом Президента Амберии\n\nот 5 мая 2019 г. № 123\n\nСТРАТЕГИЯ\n\nбезопасности портов\n\nАмберии\n\nI. Общие положения\n\nСтратегия безопасности портов Амберии определяет цели и задачи страны на все предстоящие годы.", "СТРАТЕГИЯ безопасности портов Амберии"),
+    ("in Indonesian", "KEMENTERIAN PERTAHANAN AMBAR\n\nBUKU PUTIH\n\nPERTAHANAN AMBAR\n\n2015\n\nPendahuluan\n\nAmbar terletak di antara dua laut, dan pelabuhannya adalah sumber hampir seluruh kekayaannya pada tahun-tahun mendatang.", "BUKU PUTIH PERTAHANAN AMBAR"),
+    ("in Arabic", "جمهورية العنبر\n\nوزارة الملاحة\n\nالاستراتيجية الوطنية لأمن الموانئ\n\n2020 - 2025" + ARABIC, "الاستراتيجية الوطنية لأمن الموانئ 2020 - 2025"),
+    ("in Albanian", "R E P U B L I K A E Q E L I B A R I T\n\nMINISTRIA E DETIT\n\nSTRATEGJIA PËR MBROJTJEN\n\nE PORTEVE\n\nHYRJE\n\nVendi shtrihet midis dy deteve dhe portet e tij janë burimi i pothuajse gjithë pasurisë së tij.", "STRATEGJIA PËR MBROJTJEN E PORTEVE"),
+    ("nowhere on the cover, by its own name", "dDocs\n\nPR QO.2:S 2\n\nUNI ED IS\n\nY EGY\n\nNA 0 CU" + TEXT + " Our National Sea Strategy goes on. Our National Sea Strategy rests on ships. This National Sea Strategy is the third.", "National Sea Strategy"),
+    ("a treaty’s offices are of its title", "INSTRUMENT OF RATIFICATION OF THE AGREEMENT BETWEEN THE GOVERNMENT OF THE FEDERAL\n\nREPUBLIC OF AMBERLAND AND THE ISLES\n\nThe Government of Amberland and the Government of the Isles,\n\nHave agreed as follows:\n\nArticle 1\n\nThe Parties shall train.", "INSTRUMENT OF RATIFICATION OF THE AGREEMENT BETWEEN THE GOVERNMENT OF THE FEDERAL REPUBLIC OF AMBERLAND AND THE ISLES"),
+    ("a meeting’s days are of its title", "Exchange of Letters on the Meeting of the Council at Port Amber from 30 September to 3 October 2014\n\nThe Embassy of the Isles presents its compliments to the Ministry of Foreign Affairs of Amberland and has the honour to propose that the Council meet.", "Exchange of Letters on the Meeting of the Council at Port Amber from 30 September to 3 October 2014"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), [pytest.param(t, e, id=n) for n, t, e in CASES])
+def test_title_of_a_cover(text, expected):
+    paper = normalise(paged(text))
+    found = find_title(paper, segment(paper, rules=shipped_rules()), rules=shipped_rules())
+    assert found is not None
+    assert found.value == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "REPUBLIC OF AMBERLAND\n\nMinistry of the Sea" + TEXT,
+        "dDocs\n\nPR QO.2:S 2\n\nUNI ED IS" + TEXT + " Our strategy goes on. Our National Sea Strategy is one of many.",
+    ],
+)
+def test_no_office_and_no_name_used_once_is_a_title(text):
+    paper = normalise(paged(text))
+    assert find_title(paper, segment(paper, rules=shipped_rules()), rules=shipped_rules()) is None
