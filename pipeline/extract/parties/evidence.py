@@ -39,7 +39,16 @@ class Reader:
     def namings(self, start: int, end: int, found_by: str) -> list[Naming]:
         """Return the names in ``[start, end)`` that stand as parties, in order."""
         found = (m for m in self.gazetteer.find(self.text, start, end) if self._is_party(m))
-        return [Naming(code=m.code, span=m.span, found_by=found_by) for m in found]
+        return [Naming(code=code, span=m.span, found_by=found_by) for m in found for code in self._states_of(m)]
+
+    def _states_of(self, mention: Mention) -> tuple[str, ...]:
+        """Return the states of a union that is named as such ("the Benelux States"), else the code of the name."""
+        states = self.rules.unions.get(mention.code, ())
+        before = self.folded[max(0, mention.span.start - 40) : mention.span.start]
+        named = states and (
+            self.rules.states_before.search(before) or self.rules.states_after.match(self.folded, mention.span.end)
+        )
+        return states if named else (mention.code,)
 
     def _is_party(self, mention: Mention) -> bool:
         span = mention.span
@@ -51,7 +60,10 @@ class Reader:
             return False
         if mention.entity is PartyKind.ORGANISATION and self._is_part(span):
             return False
-        return not self.rules.not_party_before.search(self.folded[max(0, span.start - 70) : span.start])
+        before = self.folded[max(0, span.start - 70) : span.start]
+        if mention.code in self.rules.unions and self.rules.states_before.search(before):
+            return True
+        return not self.rules.not_party_before.search(before)
 
     def _is_part(self, span: Span) -> bool:
         """Return whether a name goes on to that of another body, which its acronym tells: "League Weir Fund (LWF)"."""
@@ -160,80 +172,6 @@ def _heads(reader: Reader, start: int, end: int) -> list[Naming]:
     return before if before and (len(codes(before)) > 1 or len(codes(whole)) < 2) else whole
 
 
-# --- preamble ----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """What the preamble says: the parties it names, or that they are a class ("the States Parties")."""
-
-    namings: tuple[Naming, ...] = ()
-    open_to_many: bool = False
-
-
-_PARAGRAPH = regex.compile(
-    r"(?<=\S)(?<![,;])(?<!\band)[^\S\n]*\n[^\S\n]*\n\s*+(?!and\b)|(?<=[.:])[^\S\n]*\n\s*+", regex.IGNORECASE
-)
-LEAD = 250  # characters from the start of a paragraph to the first party of its list
-LISTED, BETWEEN_LISTED, LEAST_LISTED = 3_000, 60, 4
-"""Characters within which an announced list stands, and between two of its names; how many it has at least."""
-GAP = 450  # characters from one party of a list to the next, its ministry and its defined term included
-
-
-def read_opening(reader: Reader, start: int, end: int) -> Opening:
-    """Return the parties named before the first recital of the preamble at ``[start, end)``."""
-    last = start
-    for hit in reader.rules.recital.finditer(reader.folded, start, min(end, start + OPENING)):
-        breaks = [last, *(b.end() for b in _PARAGRAPH.finditer(reader.text, last, hit.start()))]
-        for begin in breaks[:-3:-1]:  # the paragraph of the recital, or the one before it
-            namings = list_from(reader, begin, hit.start())
-            if namings:
-                break
-        if len(codes(namings)) < 2:
-            namings = _list_before(reader, breaks[-1], hit.start()) or namings
-        if len(codes(namings)) > 1:
-            return Opening(namings=tuple(namings))
-        if reader.rules.open_to_many.search(reader.folded, breaks[-1], hit.start()):
-            return Opening(namings=tuple(namings), open_to_many=True)
-        if hit.start() - start > OPENING // 2:
-            break
-        last = hit.end()
-    return Opening()
-
-
-def list_from(reader: Reader, begin: int, end: int) -> list[Naming]:
-    """Return the names in ``[begin, end)`` as long as nothing but a list stands between them."""
-    chain: list[Naming] = []
-    at = begin
-    for naming in reader.namings(begin, end, "parties.preamble"):
-        gap = reader.folded[at : naming.span.start]
-        starts_late = not chain and (not reader.rules.title_between.search(gap) or bool(_QUOTE.search(gap)))
-        checked = len(gap) > 25 if chain else starts_late  # a full stop printed for a comma breaks no list
-        if len(gap) > (GAP if chain else LEAD) or (checked and reader.rules.not_a_list.search(gap)):
-            break
-        chain.append(naming)
-        at = naming.span.end
-    if chain and reader.rules.predicate.search(reader.folded[chain[-1].span.end : end + 20]):
-        return []
-    return chain
-
-
-_QUOTE = regex.compile('[“”„"«]')
-
-
-def _list_before(reader: Reader, begin: int, end: int) -> list[Naming]:
-    """Return the list of names that stands right before ``end``: "..., Freedonia and Sylvania have agreed"."""
-    chain: list[Naming] = []
-    at = end
-    for naming in reversed(reader.namings(max(begin, end - OPENING // 2), end, "parties.preamble")):
-        gap = reader.folded[naming.span.end : at]
-        if len(gap) > 90 or reader.rules.not_a_list.search(gap):
-            break
-        chain.insert(0, naming)
-        at = naming.span.start
-    return chain if len(codes(chain)) > 1 else []
-
-
 # --- the end -----------------------------------------------------------------------------
 
 
@@ -265,7 +203,7 @@ def _signed_runs(reader: Reader, provisions: Sequence[Provision]) -> Iterator[li
             if tried > SIGNATURES:
                 return
             tried += 1
-            run = _signed_names(reader, hit.end(), min(end, hit.end() + 400)) if hit.start() >= at else []
+            run = signed_names(reader, hit.end(), min(end, hit.end() + 400)) if hit.start() >= at else []
             if run:
                 yield run
                 at = run[-1].span.end
@@ -278,7 +216,7 @@ _FILLER = regex.compile(
 )
 
 
-def _signed_names(reader: Reader, start: int, end: int) -> list[Naming]:
+def signed_names(reader: Reader, start: int, end: int) -> list[Naming]:
     """Return the names that follow "For" with nothing but titles of offices and governments between them."""
     run: list[Naming] = []
     at = start
@@ -339,20 +277,6 @@ def read_named_signatories(reader: Reader) -> list[Naming]:
         namings = reader.namings(hit.end(), end, "parties.ratified-by")
         if len(codes(namings)) > 2:
             return namings
-    return []
-
-
-def read_listed(reader: Reader) -> list[Naming]:
-    """Return the list that a preamble announces: "the delegates of the Members listed below, ... Freedonia, ..."."""
-    for hit in reader.rules.listed.finditer(reader.folded):
-        runs: list[list[Naming]] = [[]]
-        for naming in reader.namings(hit.end(), min(len(reader.text), hit.end() + LISTED), "parties.listed"):
-            if runs[-1] and naming.span.start - runs[-1][-1].span.end > BETWEEN_LISTED:
-                runs.append([])
-            runs[-1].append(naming)
-        longest = max(runs, key=lambda run: len(codes(run)))
-        if len(codes(longest)) >= LEAST_LISTED:
-            return longest
     return []
 
 

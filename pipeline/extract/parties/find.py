@@ -14,17 +14,16 @@ from pipeline.extract.parties.authors import (
     find_two_most_named,
 )
 from pipeline.extract.parties.evidence import (
-    LEAST_LISTED,
     Naming,
     Reader,
     codes,
     make_reader,
     read_first_between,
-    read_listed,
     read_named_signatories,
 )
 from pipeline.extract.parties.gazetteer import Gazetteer, load_gazetteer
 from pipeline.extract.parties.mentions import Places, read_places
+from pipeline.extract.parties.preamble import LEAST_LISTED, read_listed
 from pipeline.extract.parties.rules import PartyRules
 from pipeline.extract.parties.speakers import read_letters, read_speakers
 from pipeline.extract.parties.terms import find_terms
@@ -122,7 +121,11 @@ def _title_or_opening(reader: Reader, places: Places) -> list[Naming]:
     states = {code for code in in_title if reader.gazetteer.kind_of(code) is PartyKind.STATE}
     if in_title <= in_opening or (states <= in_opening and len(in_opening) > len(in_title)):
         return opening  # also where the preamble names the states of an organisation ("the Benelux States") one by one
-    return opening if len(signed & in_opening) > len(signed & in_title) else title
+    if signed & (in_title ^ in_opening):
+        return opening if len(signed & in_opening) > len(signed & in_title) else title
+    if in_title & in_opening and len(in_opening) > len(in_title):  # a long list has lost one of the sides
+        return opening + [naming for naming in title if naming.code not in in_opening]
+    return title
 
 
 def _with_all_signers(reader: Reader, places: Places, chosen: list[Naming]) -> list[Naming]:

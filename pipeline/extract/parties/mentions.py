@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from pipeline.extract.parties.evidence import (
     OPENING,
     Naming,
-    Opening,
     Reader,
     place_title,
     read_first_between,
-    read_opening,
     read_signatures,
     read_title,
 )
 from pipeline.extract.parties.gazetteer import fold
+from pipeline.extract.parties.preamble import Opening, read_opening
 from pipeline.extract.parties.speakers import read_notes
 from pipeline.types import Found, Provision, ProvisionKind
 

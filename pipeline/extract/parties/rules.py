@@ -35,6 +35,7 @@ class Compiled:
     in_respect_of: regex.Pattern[str]
     ratified_by: regex.Pattern[str]
     listed: regex.Pattern[str]
+    announced: regex.Pattern[str]
     resolution_author: regex.Pattern[str]
     resolution_title: regex.Pattern[str]
     organ: regex.Pattern[str]
@@ -49,7 +50,13 @@ class Compiled:
     office: regex.Pattern[str]
     signed_mark: regex.Pattern[str]
     not_a_list: regex.Pattern[str]
+    aside: regex.Pattern[str]
+    appointed: regex.Pattern[str]
+    full_powers: regex.Pattern[str]
+    states_before: regex.Pattern[str]
+    states_after: regex.Pattern[str]
     closing_anchors: tuple[str, ...]
+    unions: Mapping[str, tuple[str, ...]]
 
 
 class PartyRules(RuleModel):
@@ -75,6 +82,7 @@ class PartyRules(RuleModel):
     in_respect_of: PatternRule
     ratified_by: PatternRule
     listed: PatternRule
+    announced: PatternRule
     resolution_author: PatternRule
     resolution_title: PatternRule
     organ: PatternRule
@@ -89,16 +97,22 @@ class PartyRules(RuleModel):
     office: PatternRule
     signed_mark: PatternRule
     not_a_list: PatternRule
+    aside: PatternRule
+    appointed: PatternRule
+    full_powers: PatternRule
+    states_before: PatternRule
+    states_after: PatternRule
     closing_anchors: tuple[str, ...]
     publishers: Mapping[str, str]
     issuers: Mapping[str, str]
     groups: Mapping[str, tuple[str, ...]]
+    unions: Mapping[str, tuple[str, ...]]
 
     @cached_property
     def compiled(self) -> Compiled:
         """The patterns, compiled once; folded text is lower case, so they need not ignore case."""
-        names = [name for name in Compiled.__dataclass_fields__ if name != "closing_anchors"]
+        names = [name for name in Compiled.__dataclass_fields__ if name not in {"closing_anchors", "unions"}]
         rules: dict[str, PatternRule] = {name: getattr(self, name) for name in names}
         printed = {"for_party", "closing"}
         patterns = {n: r.compiled() if n in printed else regex.compile(r.pattern) for n, r in rules.items()}
-        return Compiled(closing_anchors=self.closing_anchors, **patterns)
+        return Compiled(closing_anchors=self.closing_anchors, unions=self.unions, **patterns)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.extract.parties.evidence import BETWEEN_LISTED, LEAD, OPENING, Naming, Reader, codes, list_from
+from pipeline.extract.parties.evidence import OPENING, Naming, Reader, codes
+from pipeline.extract.parties.preamble import BETWEEN_LISTED, LEAD, list_from
 
 LETTER = 120  # characters after "Letter from" in which a name ends
 
