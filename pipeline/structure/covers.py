@@ -16,7 +16,7 @@ from pipeline.structure.grammar import Compiled, Grammar, grammar
 from pipeline.structure.rules import StructureRules
 from pipeline.structure.titles import DOTS, GOES_ON, NOT_TITLE
 from pipeline.structure.units import FINITE
-from pipeline.types import Span
+from pipeline.types import InstrumentText, Span
 
 LINE = regex.compile(r"[^\n]+")
 WORD = regex.compile(r"[\p{L}\p{N}\p{M}]+")
@@ -26,7 +26,10 @@ MOST = 5
 """Lines that a title may have more, before or after those found."""
 LEAST_LETTERS = 8
 """Letters from which words that stand elsewhere in the same order are the same name, and no accident."""
-POSSESSIVE = regex.compile(r"\p{L}['’´`]s$|\p{L}s['’´]$", regex.IGNORECASE)
+POSSESSIVE = regex.compile(
+    r"\p{L}['’´`]s$|\p{L}s['’´]$|\p{L}{3}(?:sının|sinin|nın|nün|nun|ların|lərin|lerin)$", regex.IGNORECASE
+)
+"""A name whose case says that what is its follows, as in English and in Turkic languages."""
 LAST_CAPITALS = regex.compile(r"(?<=\p{Ll}\S*\s)(?:\p{Lu}{4,}\s)*\p{Lu}{4,}$")
 """The capitals in which a line ends that began otherwise."""
 LONGEST_FOLIO = 3
@@ -38,7 +41,12 @@ UNFINISHED = regex.compile(
     regex.IGNORECASE,
 )
 """A name that lacks words after it: of a state, or of the second of two parties."""
-ARTICLE = regex.compile(r"(?:the|la|le|l['’])\b", regex.IGNORECASE)
+COMPLETE = regex.compile(r"(?:strateg\w*|polic\w*|plan|doctrine|framework|paper|\d{4})$", regex.IGNORECASE)
+"""The last word of a strategy's name."""
+YEARS = regex.compile(r"(?:19|20)\d\d\s?[-–—/]\s?(?:(?:19|20)\d\d|\d\d)")
+LINKED = regex.compile(r"(?:لل|ل(?=\p{L}{4})|في\s|بشأن\s|حول\s|و(?=ال))")
+"""How a line of an Arabic title opens that goes on with the one before."""
+OWNER = regex.compile(r"THE\s\w+\sOF\b")
 SHORT_NAME = 2
 """Words of a name too short to stand without the office whose it is: "Cyber Strategy"."""
 
@@ -49,6 +57,7 @@ class CoverWords:
 
     grammar: Grammar
     line: Compiled
+    body: Compiled
     tail: Compiled
     head: Compiled
     subtitle: Compiled
@@ -60,8 +69,9 @@ def cover_words(rules: StructureRules) -> CoverWords:
     date = rules.pattern("cover-date")
     patterns = {
         "line": rf"{rules.pattern('cover-line')}|^{date}[\s,:]*(?:\d\d?:\d\d)?$",
-        "tail": rf"{rules.pattern('cover-tail')}|(?<=[\p{{L}}\p{{N}})]\s){date}(?=\s*$|[\s,:;]+(?-i:\p{{Lu}}))",
+        "tail": rf"{rules.pattern('cover-tail')}|(?<=[\p{{L}}\p{{N}}),]\s){date}(?=\s*$|[\s,:;]+(?-i:\p{{Lu}}))",
         "head": rf"{date}[\s,:–—-]+(?=(?-i:\p{{Lu}}))",
+        "body": rules.pattern("cover-body"),
         "subtitle": rules.pattern("cover-subtitle"),
     }
     return CoverWords(
@@ -76,19 +86,27 @@ def self_name(rules: StructureRules) -> Compiled:
     return regex.compile(rules.pattern("self-name"))
 
 
-def title_on_cover(text: str, span: Span, *, rules: StructureRules) -> Span:
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A text with what its pages print beside it, to be searched for the name that its cover bears."""
+
+    text: str
+    heads: str
+    words: CoverWords
+
+
+def title_on_cover(text: InstrumentText, span: Span, *, rules: StructureRules) -> Span:
     """Return where the title stands of which ``span`` was found: without what ran into it, with the lines it lacks."""
-    words = cover_words(rules)
-    head = words.head.match(span.of(text))
-    if head is not None and words.grammar.title.match(text[span.start + head.end() : span.end]):
+    cover = Cover(text.text, "\n".join({removed.text for removed in text.removed}), cover_words(rules))
+    head = cover.words.head.match(span.of(cover.text))
+    if head is not None and cover.words.grammar.title.match(cover.text[span.start + head.end() : span.end]):
         span = Span(span.start + head.end(), span.end)
-    end = _end(text, span, words)
-    found = Span(span.start, _unrepeated(text, Span(span.start, end)))
+    found = Span(span.start, _unrepeated(cover.text, Span(span.start, _end(cover, span))))
     if found.end == span.end:
-        found = _onwards(text, found, words)
-    found = _back(text, found, words)
-    acronym = ACRONYM.match(text, found.end)
-    if acronym is not None and _stands_for(acronym["letters"], found.of(text)):
+        found = _onwards(cover, found)
+    found = _back(cover, found)
+    acronym = ACRONYM.match(cover.text, found.end)
+    if acronym is not None and _stands_for(acronym["letters"], found.of(cover.text)):
         return Span(found.start, acronym.end("all"))
     return found
 
@@ -96,17 +114,24 @@ def title_on_cover(text: str, span: Span, *, rules: StructureRules) -> Span:
 # --- what ran into it --------------------------------------------------------------------
 
 
-def _end(text: str, span: Span, words: CoverWords) -> int:
+def _end(cover: Cover, span: Span) -> int:
     """Return where the title ends within ``span``: before the first line, or end of a line, that is none of it."""
-    for line in LINE.finditer(text, span.start, span.end):
-        before = text[span.start : line.start()].rstrip()
-        if before and _is_name(before, words) and (words.line.match(line[0]) or words.subtitle.match(line[0])):
+    for line in LINE.finditer(cover.text, span.start, span.end):
+        before = cover.text[span.start : line.start()].rstrip()
+        if before and _is_name(before, cover.words) and _is_other(line[0], before, cover.words):
             return span.start + len(before)
-        for tail in words.tail.finditer(line[0]):
-            before = text[span.start : line.start() + tail.start()].rstrip(" ,;–—-\n")
-            if before and _is_name(before, words):
+        for tail in cover.words.tail.finditer(line[0]):
+            before = cover.text[span.start : line.start() + tail.start()].rstrip(" ,;–—-\n")
+            if before and _is_name(before, cover.words):
                 return span.start + len(before)
     return span.end
+
+
+def _is_other(line: str, before: str, words: CoverWords) -> bool:
+    """Return whether a line of a cover is none of the title that ``before`` ends."""
+    if words.line.match(line) or words.subtitle.match(line):
+        return True
+    return COMPLETE.search(before) is not None and words.body.match(line) is not None
 
 
 def _is_name(printed: str, words: CoverWords) -> bool:
@@ -129,41 +154,46 @@ def _unrepeated(text: str, span: Span) -> int:
 # --- what it lacks -----------------------------------------------------------------------
 
 
-def _onwards(text: str, span: Span, words: CoverWords) -> Span:
+def _onwards(cover: Cover, span: Span) -> Span:
     """Return the span with the lines after it by which the title goes on."""
     for _ in range(MOST):
-        after = LINE.search(text, span.end)
-        if after is None or text[span.end : after.start()].strip():
+        after = LINE.search(cover.text, span.end)
+        if after is None or cover.text[span.end : after.start()].strip() or not _may_belong(after[0], cover.words):
             return span
-        line = after[0]
-        if not _may_belong(line, words):
-            return span
-        goes_on = line[0].islower() and span.of(text)[-1] not in ".;:"
-        if not (goes_on or _is_printed(text, span.start, after.end())):
+        linked = after[0][0].islower() or LINKED.match(after[0]) is not None
+        goes_on = linked and span.of(cover.text)[-1] not in ".;:"
+        if not (goes_on or _is_printed(cover, Span(span.start, after.end()))):
             return span
         span = Span(span.start, after.end())
     return span
 
 
-def _back(text: str, span: Span, words: CoverWords) -> Span:
+def _back(cover: Cover, span: Span) -> Span:
     """Return the span with the lines before it in which the title begins."""
     for _ in range(MOST):
-        before = text[: span.start].rstrip()
+        before = cover.text[: span.start].rstrip()
         line = before[before.rfind("\n") + 1 :]
         start = len(before) - len(line)
+        name = span.of(cover.text)
         if not line or DOTS.search(line):
             return span
-        owner = len(span.of(text).split()) <= SHORT_NAME and ARTICLE.match(line) and line.isupper()
-        if owner and words.line.match(line) and " of " in line.casefold() and span.of(text).isupper():
+        if _is_owner(line, name, cover.words) or (YEARS.fullmatch(line) and not YEARS.search(name)):
             return Span(start, span.end)
         capitals = LAST_CAPITALS.search(line)
-        first = span.of(text).partition("\n")[0]
+        first = name.partition("\n")[0]
         if capitals is not None and first.isupper() and " " not in first:
             return Span(start + capitals.start(), span.end)
-        if not _may_belong(line, words) or not (POSSESSIVE.search(line) or _is_printed(text, start, span.end)):
+        longer = Span(start, span.end)
+        if not _may_belong(line, cover.words) or not (POSSESSIVE.search(line) or _is_printed(cover, longer)):
             return span
-        span = Span(start, span.end)
+        span = longer
     return span
+
+
+def _is_owner(line: str, name: str, words: CoverWords) -> bool:
+    """Return whether a line in capitals says whose a short name is: "THE DEPARTMENT OF SHIPS", "SEA STRATEGY"."""
+    short = len(name.split()) <= SHORT_NAME and name.isupper() and line.isupper()
+    return short and OWNER.match(line) is not None and words.line.match(line) is not None
 
 
 def _may_belong(line: str, words: CoverWords) -> bool:
@@ -175,6 +205,7 @@ def _may_belong(line: str, words: CoverWords) -> bool:
         and not FINITE.search(line)
         and not NOT_TITLE.search(line)
         and not words.line.match(line)
+        and not words.body.match(line)
         and not words.tail.search(line)
         and not words.subtitle.match(line)
         and not words.grammar.preamble.match(line)
@@ -189,10 +220,13 @@ def _stands_for(acronym: str, name: str) -> bool:
     return sum(letter in firsts for letter in letters) >= len(letters) - 1
 
 
-def _is_printed(text: str, start: int, end: int) -> bool:
-    """Return whether the words from ``start`` to ``end`` stand elsewhere in one line, however they are parted."""
-    plain = [word[0] for word in WORD.finditer(text, start, end)]
+def _is_printed(cover: Cover, span: Span) -> bool:
+    """Return whether the words of ``span`` stand elsewhere in one line, however they are parted."""
+    plain = [word[0] for word in WORD.finditer(cover.text, span.start, span.end)]
     if sum(map(len, plain)) < LEAST_LETTERS:
         return False
-    name = regex.compile(r"(?<![\p{L}\p{N}])" + r"[ '’´`&,-]{0,3}".join(map(regex.escape, plain)), regex.IGNORECASE)
-    return name.search(text, end) is not None or name.search(text, 0, start) is not None
+    name = regex.compile(
+        r"(?<![\p{L}\p{N}])" + r"[ '’´`&,-]{0,3}".join(map(regex.escape, plain)) + r"(?![\p{L}\p{N}])",
+        regex.IGNORECASE,
+    )
+    return bool(name.search(cover.text, span.end) or name.search(cover.heads) or name.search(cover.text, 0, span.start))

@@ -50,6 +50,8 @@ PUBLISHER = regex.compile(
 """Who publishes, where the cover's last line ran into the title."""
 PAGE = regex.compile(r"^\d{1,3}\s*[/|]\s*(?=\p{L})|\s*[/|]\s*\d{1,3}$|(?<=\p{Ll})\s+[ivx]{1,5}$")
 """The number of a page that ran into the title."""
+FOLIO = regex.compile(r"^\d{1,3}\s*[|/–—-]?\s+|\s+[|/–—-]?\s*(?:page\s+)?\d{1,3}$", regex.IGNORECASE)
+"""The number of a page beside what runs along its edge."""
 CONTENTS = regex.compile(
     r"\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{4}\s+"
     r"(?:Preface|Foreword|Contents|Table of Contents|Introduction|Executive Summary)\b.*$",
@@ -72,6 +74,7 @@ def find_title(text: InstrumentText, provisions: Sequence[Provision], *, rules: 
         or _opening(text, provisions, rules)
         or _run_on(text, provisions, rules)
         or _on_cover(text, rules)
+        or _running(text, rules)
         or _first_heading(text, provisions, rules)
         or _called(text, rules)
     )
@@ -98,11 +101,27 @@ def _on_cover(text: InstrumentText, rules: StructureRules) -> Found[str] | None:
     words = grammar(rules)
     units = cut_units(text, words)[:COVER]
     run = title_run(units, [text.text[unit.start : unit.end] for unit in units], 0, words)
-    if run is None or text.text[units[run[1] - 1].end - 1] == ".":
+    if (
+        run is None
+        or text.text[units[run[1] - 1].end - 1] == "."
+        or units[run[1] - 1].end - units[run[0]].start > LONGEST
+    ):
         return None
-    span = title_on_cover(text.text, Span(units[run[0]].start, units[run[1] - 1].end), rules=rules)
+    span = title_on_cover(text, Span(units[run[0]].start, units[run[1] - 1].end), rules=rules)
     span = _with_years(text, span)
     return _found(span.of(text.text), span, "structure.cover-title")
+
+
+def _running(text: InstrumentText, rules: StructureRules) -> Found[str] | None:
+    """Return the title that runs along the pages, if the text prints it too: covers are often pictures."""
+    heads = (FOLIO.sub("", " ".join(removed.text.split())) for removed in text.removed)
+    lines = (_trimmed(undated(head, rules=rules)) for head in heads)
+    counted = Counter(line for line in lines if line and looks_like_title(line, grammar(rules)))
+    name, times = counted.most_common(1)[0] if counted else ("", 0)
+    if times < LEAST_CALLED:
+        return None
+    printed = regex.search(r"\s+".join(map(regex.escape, name.split())), text.text, regex.IGNORECASE)
+    return _found(name, Span(*printed.span()), "structure.running-title") if printed else None
 
 
 def _called(text: InstrumentText, rules: StructureRules) -> Found[str] | None:
@@ -143,7 +162,7 @@ def _opening(text: InstrumentText, provisions: Sequence[Provision], rules: Struc
     first += _headings_beside(text, provisions, first[-1], language, rules)
     chosen = max(first, key=lambda p: affinity(p.span.of(text.text), language, rules=rules))
     chosen = _in_full(text, provisions, chosen, rules) or chosen
-    span = _with_years(text, title_on_cover(text.text, chosen.span, rules=rules))
+    span = _with_years(text, title_on_cover(text, chosen.span, rules=rules))
     return _found(span.of(text.text), span, "structure.title")
 
 
@@ -242,9 +261,12 @@ def _first_heading(text: InstrumentText, provisions: Sequence[Provision], rules:
 
 
 def _found(words: str, span: Span, rule: str) -> Found[str] | None:
-    value = " ".join(words.split())
+    value = _trimmed(" ".join(words.split()))
+    return Found(value=value, evidence=Evidence(span=span, found_by=rule)) if value else None
+
+
+def _trimmed(value: str) -> str:
+    """Return a title without asides, footnotes' marks, dates, publishers, pages' numbers and a full stop."""
     for pattern in (CONTENTS, ASIDE, FOOTNOTE, SYMBOL, DATE, PUBLISHER, PAGE):
         value = pattern.sub("", value).strip()
-    if value.endswith(".") and not value.endswith(".."):
-        value = value[:-1].rstrip()
-    return Found(value=value, evidence=Evidence(span=span, found_by=rule)) if value else None
+    return value[:-1].rstrip() if value.endswith(".") and not value.endswith("..") else value

@@ -31,6 +31,7 @@ ATTRIBUTED = regex.compile(
     r"(?:security\s+|cyber\s*security\s+)?(?:strategy|policy|plan|programme|doctrine|framework)\b", regex.IGNORECASE
 )
 """A noun that names no instrument without what stands before it."""
+ATTRIBUTE = regex.compile(r"(?:of|on|for|to)\s(?!\w+$)", regex.IGNORECASE)
 NOT_TITLE = regex.compile(
     r"treaty\s+series|treaties\s+and\s+other|tractatenblad|official\s+journal|gazette|\bcmnd?\b|cm\.\s*\d|country\s+series|miscellaneous\s+series|presented\s+to\s+parliament|"
     r"^registered|^published|^\(.*\)$|^\[.*\]$|^[\W\d_]+$|^(?:vol(?:ume)?|no|nr|page|preamble|preambule|préambule|contents|executive\s+summary|fore\s?word|introduction|preface|acknowledge?ments|message\s+from|table\s+of|annex|article|done|signed|original|authentic)\b|^[A-Z]{1,3}/[\w./-]+$|"
@@ -73,11 +74,18 @@ def title_run(units: list[Unit], lines: list[str], start: int, words: Grammar) -
         lone = i > start and ATTRIBUTED.fullmatch(lines[i]) is not None and _lacks_beginning(lines, i)
         if (
             lone
+            or _goes_on_below(lines, i)
             or looks_like_title(lines[i], words, mark=units[i].mark)
             or (GOES_ON.search(lines[i]) and _opens_title(lines[i], words))
         ):
             return _backwards(units, lines, start, i), _forwards(units, lines, i, words)
     return None
+
+
+def _goes_on_below(lines: list[str], i: int) -> bool:
+    """Return whether a noun alone on its line names an instrument with the next: "STRATEGY", "ON THE SEA"."""
+    alone = ATTRIBUTED.fullmatch(lines[i]) is not None and i + 1 < len(lines)
+    return alone and len(lines[i + 1]) <= LONGEST_PLAIN and ATTRIBUTE.match(lines[i + 1]) is not None
 
 
 def _opens_title(line: str, words: Grammar) -> bool:

@@ -59,6 +59,42 @@ CASES = [
     ("in Arabic", "جمهورية العنبر\n\nوزارة الملاحة\n\nالاستراتيجية الوطنية لأمن الموانئ\n\n2020 - 2025" + ARABIC, "الاستراتيجية الوطنية لأمن الموانئ 2020 - 2025"),
     ("in Albanian", "R E P U B L I K A E Q E L I B A R I T\n\nMINISTRIA E DETIT\n\nSTRATEGJIA PËR MBROJTJEN\n\nE PORTEVE\n\nHYRJE\n\nVendi shtrihet midis dy deteve dhe portet e tij janë burimi i pothuajse gjithë pasurisë së tij.", "STRATEGJIA PËR MBROJTJEN E PORTEVE"),
     ("nowhere on the cover, by its own name", "dDocs\n\nPR QO.2:S 2\n\nUNI ED IS\n\nY EGY\n\nNA 0 CU" + TEXT + " Our National Sea Strategy goes on. Our National Sea Strategy rests on ships. This National Sea Strategy is the third.", "National Sea Strategy"),
+    ("two offices above", "GOVERNMENT OF AMBERLAND\n\nMinistry of Information Communications and Technology\n\nSEA SECURITY STRATEGY\n\n2014" + TEXT, "SEA SECURITY STRATEGY"),
+    ("an initiative below", "SEA SECURITY STRATEGY\n\nAn Amberland Government Initiative" + TEXT, "SEA SECURITY STRATEGY"),
+    ("for a period", "SEA SECURITY STRATEGY OF THE AMBER REPUBLIC\n\nFOR THE 2011 – 2015 PERIOD" + TEXT, "SEA SECURITY STRATEGY OF THE AMBER REPUBLIC FOR THE 2011 – 2015 PERIOD"),
+    ("its years above", "2014–2017\n\nSEA SECURITY STRATEGY\n\nMinistry of Economic Affairs and Ships" + TEXT, "2014–2017 SEA SECURITY STRATEGY"),
+    ("a decision on it", "Government Decision No. 1139/2013 (21 March)\n\non the National Sea Security Strategy of Amberland" + TEXT, "Government Decision No. 1139/2013 (21 March) on the National Sea Security Strategy of Amberland"),
+    ("a council’s presidency above", "Presidency of the Council of Ministers\n\nNational Strategic Framework\n\nfor Sea Security\n\nDecember 2013" + TEXT, "National Strategic Framework for Sea Security"),
+    ("a slogan between dashes", "Sea Security Strategy\n\n- Toward a world-leading, resilient and vigorous sea -\n\nJune 10, 2013\n\nSea Security Policy Council" + TEXT, "Sea Security Strategy"),
+    ("a resolution that approves it", "GOVERNMENT OF THE REPUBLIC OF AMBERLAND\n\nRESOLUTION NO 796\n\nof 29 June 2011\n\nON THE APPROVAL OF THE PROGRAMME FOR THE DEVELOPMENT OF SEA SECURITY FOR 2011–2019" + TEXT, "RESOLUTION NO 796 of 29 June 2011 ON THE APPROVAL OF THE PROGRAMME FOR THE DEVELOPMENT OF SEA SECURITY FOR 2011–2019"),
+    ("a noun alone on its line", "STRATEGY\n\nON SEA SECURITY OF AMBERLAND\n\nTO 2017\n\nPort Amber, July 2013" + TEXT, "STRATEGY ON SEA SECURITY OF AMBERLAND TO 2017"),
+    ("an agency above, a town below", "Republic of Amberland\n\nMinistry of Ships and Ports,\n\nInternal Sea Agency\n\nSEA PROTECTION POLICY\n\nOF THE REPUBLIC OF AMBERLAND\n\nPORT AMBER 25 June 2013" + TEXT, "SEA PROTECTION POLICY OF THE REPUBLIC OF AMBERLAND"),
+    ("a presidency below", "NATIONAL SEA SECURITY\n\nSTRATEGY\n\n2013\n\nPRESIDENCY OF THE GOVERNMENT" + TEXT, "NATIONAL SEA SECURITY STRATEGY"),
+    ("a federal office above, small letters below", "Federal Department of Ships FDS\n\nNational strategy for the protection of Amberland\n\nagainst sea risks\n\n19 June 2012" + TEXT, "National strategy for the protection of Amberland against sea risks"),
+    ("with its plan", "Republic of Amberland\n\nMinistry of Transport, Maritime Affairs and Communications\n\nNational Sea Security Strategy\n\nand 2013-2014 Action Plan" + TEXT, "National Sea Security Strategy and 2013-2014 Action Plan"),
+    ("acronym in the line, then the draft", "The Republic of Amberland\n\nMinistry of Ships and Ports\n\nNATIONAL SEA SECURITY STRATEGY (NSSS)\n\nFinal Draft\n\nMarch 2011" + TEXT, "NATIONAL SEA SECURITY STRATEGY (NSSS)"),
+    ("what it does, below", "The Amber Sea Security Strategy\n\nProtecting and promoting Amber in a windy world\n\nNovember 2011" + TEXT, "The Amber Sea Security Strategy"),
+    ("who developed it, below", "Government of the Republic of Amber & Isle\n\nNational Sea Security Strategy\n\nDecember 2012\n\nDeveloped by: Inter-Ministerial Committee for Sea Security" + TEXT, "National Sea Security Strategy"),
+    ("in Spanish, guidelines under a number", "Documento\n\nPORTES\n\n3701\n\nRepública de Ámbar\n\nDepartamento Nacional de Puertos\n\nLINEAMIENTOS DE POLÍTICA PARA LA SEGURIDAD DE LOS PUERTOS\n\nMinisterio de Puertos\n\nVersión aprobada" + TEXT, "LINEAMIENTOS DE POLÍTICA PARA LA SEGURIDAD DE LOS PUERTOS"),
+    ("in Spanish, going on with and", "Estrategia Nacional de Seguridad de Puertos\n\ny Protección de Infraestructuras Críticas\n\nPanamá, 2013" + TEXT, "Estrategia Nacional de Seguridad de Puertos y Protección de Infraestructuras Críticas"),
+    ("years and state below", "National Sea\n\nSecurity Strategy\n\n2014-2019\n\nRepublic of Amberland" + TEXT, "National Sea Security Strategy 2014-2019"),
+    ("in French capitals under a directorate", "Royaume d’Ambre\n\nAdministration de la Défense\n\nDirection Générale de la Sécurité des Ports\n\nSTRATEGIE NATIONALE\n\nEN MATIERE DE\n\nSECURITE DES PORTS" + FRENCH, "STRATEGIE NATIONALE EN MATIERE DE SECURITE DES PORTS"),
+    ("in French under the prime minister", "PREMIER MINISTRE\n\nSTRATÉGIE NATIONALE POUR LA SÉCURITÉ DES PORTS\n\nDossier de presse" + FRENCH, "STRATÉGIE NATIONALE POUR LA SÉCURITÉ DES PORTS"),
+    ("in Arabic, going on with a preposition", "المملكة العنبرية\n\nالهيئة الوطنية للموانئ\n\nالاستراتيجية الوطنية\n\nللأمن البحري\n\nالإصدار الثاني" + ARABIC, "الاستراتيجية الوطنية للأمن البحري"),
+    ("in Arabic, a document of policy", "وثيقة السياسة الوطنية لأمن الموانئ\n\nوزارة النقل" + ARABIC, "وثيقة السياسة الوطنية لأمن الموانئ"),
+    ("in Malay", "DASAR KESELAMATAN LAUT NEGARA\n\nMajlis Keselamatan Negara\n\nJabatan Perdana Menteri\n\nPENDAHULUAN\n\nNegara ini terletak di antara dua lautan dan pelabuhannya merupakan punca kekayaannya.", "DASAR KESELAMATAN LAUT NEGARA"),
+    ("in Indonesian, a body and the year below", "STRATEGI KEAMANAN LAUT NASIONAL\n\nBADAN KEAMANAN LAUT\n\nTAHUN 2018\n\nKATA PENGANTAR\n\nNegara ini terletak di antara dua lautan dan pelabuhannya merupakan sumber kekayaannya.", "STRATEGI KEAMANAN LAUT NASIONAL"),
+    ("in Azeri, whose it is above", "Azərbaycanca\n\nAmber Respublikasının\n\nMilli Təhlükəsizlik Konsepsiyası\n\nGiriş\n\nAmber Respublikası iki dəniz arasında yerləşir və onun limanları sərvətinin mənbəyidir.", "Amber Respublikasının Milli Təhlükəsizlik Konsepsiyası"),
+    ("in Russian, by the decree’s name", "УКАЗ\n\nПРЕЗИДЕНТА АМБЕРИИ\n\nО Стратегии национальной безопасности Амберии\n\nВ целях обеспечения безопасности портов постановляю утвердить прилагаемую стратегию.", "О Стратегии национальной безопасности Амберии"),
+    ("in Russian, a doctrine", "ДОКТРИНА\n\nинформационной безопасности\n\nАмберской Федерации\n\nI. Общие положения\n\nНастоящая Доктрина информационной безопасности Амберской Федерации представляет собой систему официальных взглядов.", "ДОКТРИНА информационной безопасности Амберской Федерации"),
+    ("a mark, a page and a command paper", "OFFICIAL\n\nPage 1\n\nMaritime Security Strategy: A Framework for Action\n\nCm 1234" + TEXT, "Maritime Security Strategy: A Framework for Action"),
+    ("in German, a compound", "Cyber-Sicherheitsstrategie für Amberland\n\nBundesministerium des Innern\n\nFebruar 2011\n\nEinleitung\n\nDas Land liegt zwischen zwei Meeren, und seine Häfen sind die Quelle fast seines ganzen Reichtums.", "Cyber-Sicherheitsstrategie für Amberland"),
+    ("a series above", "PUBLICATIONS OF THE MINISTRY OF SHIPS 2019:5\n\nAmberland’s Sea Security Strategy 2019" + TEXT, "Amberland’s Sea Security Strategy 2019"),
+    ("a council above, a document’s number below", "NATIONAL SECURITY COUNCIL\n\nTHE NATIONAL SEA SECURITY POLICY\n\nPOLICY DOCUMENT NO. 5\n\nRESTRICTED" + TEXT, "THE NATIONAL SEA SECURITY POLICY"),
+    ("printed again with its year", "DEFENCE WHITE PAPER\n\n2016\n\nDEFENCE WHITE PAPER 2016\n\nMINISTER'S INTRODUCTION" + TEXT, "DEFENCE WHITE PAPER"),
+    ("month, version and president in one line below", "THE ISLES’ SEA STRATEGY\n\nJanuary 2020 VERSION 2 PRESIDENT OF THE ISLES" + TEXT, "THE ISLES’ SEA STRATEGY"),
+    ("the month after a comma", "National Sea Strategy, May 2019" + TEXT, "National Sea Strategy"),
+    ("a page of pages", "Amberland National Sea Security Strategy Page 1 of 20\n\nMay 2019" + TEXT, "Amberland National Sea Security Strategy"),
     ("a treaty’s offices are of its title", "INSTRUMENT OF RATIFICATION OF THE AGREEMENT BETWEEN THE GOVERNMENT OF THE FEDERAL\n\nREPUBLIC OF AMBERLAND AND THE ISLES\n\nThe Government of Amberland and the Government of the Isles,\n\nHave agreed as follows:\n\nArticle 1\n\nThe Parties shall train.", "INSTRUMENT OF RATIFICATION OF THE AGREEMENT BETWEEN THE GOVERNMENT OF THE FEDERAL REPUBLIC OF AMBERLAND AND THE ISLES"),
     ("a meeting’s days are of its title", "Exchange of Letters on the Meeting of the Council at Port Amber from 30 September to 3 October 2014\n\nThe Embassy of the Isles presents its compliments to the Ministry of Foreign Affairs of Amberland and has the honour to propose that the Council meet.", "Exchange of Letters on the Meeting of the Council at Port Amber from 30 September to 3 October 2014"),
 ]  # fmt: skip
@@ -82,3 +118,18 @@ def test_title_of_a_cover(text, expected):
 def test_no_office_and_no_name_used_once_is_a_title(text):
     paper = normalise(paged(text))
     assert find_title(paper, segment(paper, rules=shipped_rules()), rules=shipped_rules()) is None
+
+
+def test_a_cover_that_is_a_picture_has_the_title_that_runs_along_the_pages():
+    sea = "Amberland lies between two seas, and its harbours are the source of most of its wealth; page {} says how they will be kept open, and by whom."
+    pages = [f"{n} | National Sea Strategy of Amberland\n\n{sea.format(n)}\n\n{sea.format(n)}" for n in range(2, 9)]
+    paper = normalise(
+        paged(
+            "GOVERNMENT OF AMBERLAND",
+            *pages,
+            "The National Sea Strategy of Amberland ends here, and is to be read again.",
+        )
+    )
+    found = find_title(paper, segment(paper, rules=shipped_rules()), rules=shipped_rules())
+    assert found.value == "National Sea Strategy of Amberland"
+    assert found.evidence.span.of(paper.text) == "National Sea Strategy of Amberland"
