@@ -43,9 +43,18 @@ UNFINISHED = regex.compile(
 """A name that lacks words after it: of a state, or of the second of two parties."""
 COMPLETE = regex.compile(r"(?:strateg\w*|polic\w*|plan|doctrine|framework|paper|\d{4})$", regex.IGNORECASE)
 """The last word of a strategy's name."""
+NUMBERED = regex.compile(
+    r"(?:resolution|decision|résolution|resolución|besluit)\s+(?:no\.?\s+)?[\p{N}/-]+", regex.IGNORECASE
+)
+"""A title that is a number, to which its date belongs."""
 YEARS = regex.compile(r"(?:19|20)\d\d\s?[-–—/]\s?(?:(?:19|20)\d\d|\d\d)")
 LINKED = regex.compile(r"(?:لل|ل(?=\p{L}{4})|في\s|بشأن\s|حول\s|و(?=ال))")
 """How a line of an Arabic title opens that goes on with the one before."""
+BARE = regex.compile(
+    r"(?:the\s+|le\s+)?(?:white\s+paper|livre\s+blanc|libro\s+blanco|livro\s+branco|wei(?:ß|ss)buch|buku\s+putih|kertas\s+putih|белая\s+книга)",
+    regex.IGNORECASE,
+)
+"""What many papers are called, so that a name must follow."""
 OWNER = regex.compile(r"THE\s\w+\sOF\b")
 SHORT_NAME = 2
 """Words of a name too short to stand without the office whose it is: "Cyber Strategy"."""
@@ -101,6 +110,7 @@ def title_on_cover(text: InstrumentText, span: Span, *, rules: StructureRules) -
     head = cover.words.head.match(span.of(cover.text))
     if head is not None and cover.words.grammar.title.match(cover.text[span.start + head.end() : span.end]):
         span = Span(span.start + head.end(), span.end)
+    span = Span(_start(cover, span), span.end)
     found = Span(span.start, _unrepeated(cover.text, Span(span.start, _end(cover, span))))
     if found.end == span.end:
         found = _onwards(cover, found)
@@ -114,8 +124,19 @@ def title_on_cover(text: InstrumentText, span: Span, *, rules: StructureRules) -
 # --- what ran into it --------------------------------------------------------------------
 
 
+def _start(cover: Cover, span: Span) -> int:
+    """Return where the title begins within ``span``: after lines of the cover that are none of it."""
+    for line in LINE.finditer(cover.text, span.start, span.end):
+        rest = cover.text[line.end() : span.end].strip()
+        if not cover.words.line.match(line[0]) or not _is_name(rest, cover.words) or rest[0].islower():
+            return int(line.start())
+    return span.start
+
+
 def _end(cover: Cover, span: Span) -> int:
     """Return where the title ends within ``span``: before the first line, or end of a line, that is none of it."""
+    if NUMBERED.match(span.of(cover.text)):
+        return span.end
     for line in LINE.finditer(cover.text, span.start, span.end):
         before = cover.text[span.start : line.start()].rstrip()
         if before and _is_name(before, cover.words) and _is_other(line[0], before, cover.words):
@@ -162,7 +183,8 @@ def _onwards(cover: Cover, span: Span) -> Span:
             return span
         linked = after[0][0].islower() or LINKED.match(after[0]) is not None
         goes_on = linked and span.of(cover.text)[-1] not in ".;:"
-        if not (goes_on or _is_printed(cover, Span(span.start, after.end()))):
+        bare = BARE.fullmatch(span.of(cover.text)) is not None
+        if not (goes_on or bare or _is_printed(cover, Span(span.start, after.end()))):
             return span
         span = Span(span.start, after.end())
     return span

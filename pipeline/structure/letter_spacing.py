@@ -15,8 +15,6 @@ LEAST_TOKENS, SHORT, SHORT_SHARE = 4, 2, 0.15
 SINGLE_SHARE = 0.7
 """Share of single letters from which a line is spaced throughout, so that its words are sought one by one."""
 LONGEST, LONGEST_WORD = 200, 24
-RUN = regex.compile(r"(?<!\S)(?:[\p{L}\p{N}]\s+){3,}[\p{L}\p{N}](?!\S)")
-"""Letters each by itself, one word or date."""
 WORD = regex.compile(r"\p{L}+|\p{N}+")
 
 
@@ -56,6 +54,12 @@ def _tidy(printed: Counter[str]) -> str:
         if form[0].isupper() and all(w.islower() or w.isupper() or w.istitle() for w in form.split())
     )
     return next(whole, words.upper())
+
+
+def closed(line: str) -> str:
+    """Return a line of single letters as one word, any other unchanged."""
+    parts = line.split()
+    return "".join(parts) if len(parts) > SHORT and all(len(part) == 1 and part.isupper() for part in parts) else line
 
 
 def undated(line: str, *, rules: StructureRules) -> str:

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import regex
 
-from pipeline.structure.covers import cover_words, self_name, title_on_cover
+from pipeline.structure.covers import NUMBERED, cover_words, self_name, title_on_cover
 from pipeline.structure.grammar import grammar
 from pipeline.structure.language import affinity
-from pipeline.structure.letter_spacing import is_spaced, respaced, undated
+from pipeline.structure.letter_spacing import closed, is_spaced, respaced, undated
 from pipeline.structure.rules import StructureRules
 from pipeline.structure.titles import DOTS, NOT_TITLE, looks_like_title, title_run
 from pipeline.structure.units import FINITE, cut_units
@@ -19,6 +19,8 @@ from pipeline.types import Evidence, Found, InstrumentText, Provision, Provision
 
 FIRST = 12
 """Provisions among which a heading may stand for a title that nothing else shows."""
+STOPS = ".;:!?۔؟؛،।。"
+"""How a statement ends, and no name."""
 COVER = 30
 """Units from the start that may be those of a cover."""
 LEAST_CALLED, CALLED_SHARE = 3, 0.7
@@ -86,13 +88,20 @@ def find_title(text: InstrumentText, provisions: Sequence[Provision], *, rules: 
 
 def _spaced(text: InstrumentText, provisions: Sequence[Provision], rules: StructureRules) -> Found[str] | None:
     """Return the title that stands among the first lines with spaces between its letters."""
+    words: list[str] = []
+    start = 0
     for provision in provisions[:FIRST]:
         printed = _line(provision, text)
         line = undated(printed, rules=rules)
-        if is_spaced(line):
-            words = respaced(line, text, rules=rules)
-            if words != line and looks_like_title(words, grammar(rules)):
-                return _found(words, provision.span, "structure.spaced-title")
+        plain = respaced(line, text, rules=rules) if is_spaced(line) else line
+        plain = closed(plain) if plain == line else plain
+        if plain == line:
+            words = []
+            continue
+        start = start if words else provision.span.start
+        words.append(plain)
+        if looks_like_title(" ".join(words), grammar(rules)):
+            return _found(" ".join(words), Span(start, provision.span.end), "structure.spaced-title")
     return None
 
 
@@ -103,7 +112,7 @@ def _on_cover(text: InstrumentText, rules: StructureRules) -> Found[str] | None:
     run = title_run(units, [text.text[unit.start : unit.end] for unit in units], 0, words)
     if (
         run is None
-        or text.text[units[run[1] - 1].end - 1] == "."
+        or text.text[units[run[1] - 1].end - 1] in STOPS
         or units[run[1] - 1].end - units[run[0]].start > LONGEST
     ):
         return None
@@ -247,6 +256,9 @@ def _first_heading(text: InstrumentText, provisions: Sequence[Provision], rules:
         )
         if provision.kind not in (ProvisionKind.HEADING, ProvisionKind.FRONT) and not plain:
             return None
+        marked = any(mark.start == provision.span.start and mark.name == "heading" for mark in text.marks)
+        if marked and line[-1] == "," and looks_like_title(line.rstrip(","), words, mark="heading"):
+            line = line.rstrip(",")
         numbered = any(pattern.match(line) for pattern in (words.article, words.part, words.annex, words.note))
         if (
             not numbered
@@ -268,5 +280,5 @@ def _found(words: str, span: Span, rule: str) -> Found[str] | None:
 def _trimmed(value: str) -> str:
     """Return a title without asides, footnotes' marks, dates, publishers, pages' numbers and a full stop."""
     for pattern in (CONTENTS, ASIDE, FOOTNOTE, SYMBOL, DATE, PUBLISHER, PAGE):
-        value = pattern.sub("", value).strip()
+        value = value if pattern is DATE and NUMBERED.match(value) else pattern.sub("", value).strip()
     return value[:-1].rstrip() if value.endswith(".") and not value.endswith("..") else value

@@ -31,6 +31,10 @@ ATTRIBUTED = regex.compile(
     r"(?:security\s+|cyber\s*security\s+)?(?:strategy|policy|plan|programme|doctrine|framework)\b", regex.IGNORECASE
 )
 """A noun that names no instrument without what stands before it."""
+PARTED = regex.compile(
+    r"^\p{Lu}.*\b(?:strategy|policy|doctrine|white\s+paper|review|plan)(?:\s+\d{4})?:$", regex.IGNORECASE
+)
+"""A strategy's name that a colon parts in two."""
 ATTRIBUTE = regex.compile(r"(?:of|on|for|to)\s(?!\w+$)", regex.IGNORECASE)
 NOT_TITLE = regex.compile(
     r"treaty\s+series|treaties\s+and\s+other|tractatenblad|official\s+journal|gazette|\bcmnd?\b|cm\.\s*\d|country\s+series|miscellaneous\s+series|presented\s+to\s+parliament|"
@@ -83,9 +87,13 @@ def title_run(units: list[Unit], lines: list[str], start: int, words: Grammar) -
 
 
 def _goes_on_below(lines: list[str], i: int) -> bool:
-    """Return whether a noun alone on its line names an instrument with the next: "STRATEGY", "ON THE SEA"."""
+    """Return whether a line names a strategy with the next: "STRATEGY", "ON THE SEA"; "Sea Strategy:", "Our Way"."""
     alone = ATTRIBUTED.fullmatch(lines[i]) is not None and i + 1 < len(lines)
-    return alone and len(lines[i + 1]) <= LONGEST_PLAIN and ATTRIBUTE.match(lines[i + 1]) is not None
+    if alone and len(lines[i + 1]) <= LONGEST_PLAIN and ATTRIBUTE.match(lines[i + 1]):
+        return True
+    return (
+        PARTED.search(lines[i]) is not None and len(lines[i]) <= LONGEST_WITH_STOP and FINITE.search(lines[i]) is None
+    )
 
 
 def _opens_title(line: str, words: Grammar) -> bool:
@@ -129,7 +137,7 @@ def _lacks_beginning(lines: list[str], i: int) -> bool:
         return True
     before = lines[i - 1]
     alike = len(before.split()) < 5 and before.isupper() == lines[i].isupper()
-    lone = before.isupper() and len(lines[i].split()) == 1
+    lone = len(lines[i].split()) == 1 and (before.isupper() or (before.istitle() and " " not in before))
     return alike and (lone or ATTRIBUTED.match(lines[i]) is not None)
 
 
