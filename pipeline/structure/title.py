@@ -22,7 +22,8 @@ FIRST = 12
 STOPS = ".;:!?۔؟؛،।。"
 """How a statement ends, and no name."""
 COVER = 30
-"""Units from the start that may be those of a cover."""
+FRONT = 6000
+"""Units and characters from the start that may be those of a cover."""
 LEAST_CALLED, CALLED_SHARE = 3, 0.7
 """How often a text speaks of itself by its name, at least, and which share of all such names this must be."""
 LONGEST = 300
@@ -108,7 +109,7 @@ def _spaced(text: InstrumentText, provisions: Sequence[Provision], rules: Struct
 def _on_cover(text: InstrumentText, rules: StructureRules) -> Found[str] | None:
     """Return the title on a cover of whose lines the outline made something else."""
     words = grammar(rules)
-    units = cut_units(text, words)[:COVER]
+    units = cut_units(replace(text, text=text.text[:FRONT]), words)[:COVER]
     run = title_run(units, [text.text[unit.start : unit.end] for unit in units], 0, words)
     if (
         run is None
