@@ -39,9 +39,9 @@ class Reader:
     def namings(self, start: int, end: int, found_by: str) -> list[Naming]:
         """Return the names in ``[start, end)`` that stand as parties, in order."""
         found = (m for m in self.gazetteer.find(self.text, start, end) if self._is_party(m))
-        return [Naming(code=code, span=m.span, found_by=found_by) for m in found for code in self._states_of(m)]
+        return [Naming(code=code, span=m.span, found_by=found_by) for m in found for code in self.states_of(m)]
 
-    def _states_of(self, mention: Mention) -> tuple[str, ...]:
+    def states_of(self, mention: Mention) -> tuple[str, ...]:
         """Return the states of a union that is named as such ("the Benelux States"), else the code of the name."""
         states = self.rules.unions.get(mention.code, ())
         before = self.folded[max(0, mention.span.start - 40) : mention.span.start]
@@ -226,7 +226,9 @@ def signed_names(reader: Reader, start: int, end: int) -> list[Naming]:
         after = reader.folded[mention.span.end : mention.span.end + GOVERNMENT]
         if mention.kind is NameKind.ADJECTIVE and not reader.rules.government_after.search(after):
             break
-        run.append(Naming(code=mention.code, span=mention.span, found_by="parties.signed-for"))
+        run += [
+            Naming(code=code, span=mention.span, found_by="parties.signed-for") for code in reader.states_of(mention)
+        ]
         at = mention.span.end
     return run
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.extract.parties.authors import (
     find_author,
@@ -60,7 +61,7 @@ def find_parties(
         return _as_parties(reader, [author], [author]), ()
     places = read_places(reader, provisions, title=title)
     chosen = _choose(text, reader, places, rules)
-    chosen = _without_sovereigns(reader, _with_all_signers(reader, places, chosen))
+    chosen = _without_sovereigns(reader, _without_unions(reader, _with_all_signers(reader, places, chosen)))
     everywhere = [*places.title, *places.opening.namings, *places.signatures, *places.notes, *chosen]
     return _as_parties(reader, chosen, everywhere), _doubts(places, chosen)
 
@@ -114,7 +115,8 @@ def _choose(text: InstrumentText, reader: Reader, places: Places, rules: PartyRu
 
 def _title_or_opening(reader: Reader, places: Places) -> list[Naming]:
     """Return the fuller of two lists that agree, and of two that differ the one that the signatures bear out."""
-    title, opening = places.title, list(places.opening.namings)
+    opening = list(places.opening.namings)
+    title = _spelt_out(reader, places.title, opening)
     in_title, in_opening, signed = set(codes(title)), set(codes(opening)), set(codes(places.signatures))
     if len(in_opening) < 2 or in_opening <= in_title or signed == in_title:
         return title
@@ -128,6 +130,19 @@ def _title_or_opening(reader: Reader, places: Places) -> list[Naming]:
     return title
 
 
+def _spelt_out(reader: Reader, title: Sequence[Naming], opening: Sequence[Naming]) -> list[Naming]:
+    """Return ``title`` with a union's states in place of the union where the preamble names some of them."""
+    named = {naming.code: naming for naming in opening}
+    spelt: list[Naming] = []
+    for naming in title:
+        states = reader.rules.unions.get(naming.code, ())
+        if named.keys() & set(states):
+            spelt += [named.get(state, replace(naming, code=state)) for state in states]
+        else:
+            spelt.append(naming)
+    return spelt
+
+
 def _with_all_signers(reader: Reader, places: Places, chosen: list[Naming]) -> list[Naming]:
     """Add those who sign for a party that a long list has lost, when all others of the list sign too."""
     signed = set(codes(places.signatures))
@@ -135,6 +150,13 @@ def _with_all_signers(reader: Reader, places: Places, chosen: list[Naming]) -> l
         return chosen
     states = reader.gazetteer.states
     return chosen + [n for n in places.signatures if not (n.code in states and states[n.code].of in signed)]
+
+
+def _without_unions(reader: Reader, chosen: list[Naming]) -> list[Naming]:
+    """Leave out a union all of whose states are parties themselves: "Benelux" beside Belgium, Luxembourg and so on."""
+    present = set(codes(chosen))
+    spelt_out = {union for union, states in reader.rules.unions.items() if present.issuperset(states)}
+    return [naming for naming in chosen if naming.code not in spelt_out]
 
 
 def _without_sovereigns(reader: Reader, chosen: list[Naming]) -> list[Naming]:

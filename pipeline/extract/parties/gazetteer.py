@@ -113,6 +113,11 @@ def fold(text: str) -> str:
     return lower if len(lower) == len(text) else "".join(c.lower()[:1] for c in plain)
 
 
+# A name ends where no letter follows, and no digit but those of a footnote's number: "Belgium2, Canada".
+_END = r"(?![^\W\d_])(?!\d{3}|\d{1,2}[^\W\d_])"
+_NUMBERED = 5  # characters from which a name may bear a footnote's number; "G20" and "EU27" are other names
+
+
 def _trie(words: Iterable[str]) -> str:
     """Return a regular expression of all ``words`` that shares their beginnings and prefers the longest."""
     root: dict[str, dict] = {}  # type: ignore[type-arg]
@@ -135,9 +140,9 @@ def _expression(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
             part += " +" if character == " " else re.escape(character)
         branches.append(part + _expression(after))
     if not branches:
-        return r"(?![^\W_])"
+        return _END
     joined = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
-    return rf"(?:{joined}|(?![^\W_]))" if "" in node else joined
+    return rf"(?:{joined}|{_END})" if "" in node else joined
 
 
 class Gazetteer:
@@ -172,7 +177,8 @@ class Gazetteer:
             if hit is None:
                 continue
             entry = self._entry(hit.group(), window[hit.start() : hit.end()])
-            if entry is None:
+            numbered = window[hit.end() : hit.end() + 1].isdigit()
+            if entry is None or (numbered and (entry.exact is not None or len(hit.group()) < _NUMBERED)):
                 continue
             if entry.code is not None:
                 first = self._with_form(folded, hit.start(), at) if entry.entity is PartyKind.STATE else hit.start()

@@ -14,6 +14,7 @@ from pipeline.types import PartyKind
 LEAD = 250  # characters from the start of a paragraph to the first party of its list
 LISTED, BETWEEN_LISTED, LEAST_LISTED = 6_000, 60, 4
 """Characters within which an announced list stands, and between two of its names; how many it has at least."""
+NEXT = 50  # characters from one name to the next in a list of names alone
 GAP = 450  # characters from one party of a list to the next, its ministry and its defined term included
 APPOINTED, POWERS = 2_000, 40_000
 """Characters from a list to the appointment of plenipotentiaries, and from there to the exchange of their powers."""
@@ -23,6 +24,7 @@ _PARAGRAPH = regex.compile(
     regex.IGNORECASE,
 )
 _QUOTE = regex.compile('[“”„"«]')
+_COMMA = regex.compile(r"\s*[,;(]")
 _HEADS = regex.compile(r"[\s.]*:")
 _TERM_OPENS = regex.compile("[“”„\"«‘'](?:the )?$")
 
@@ -43,15 +45,22 @@ def read_opening(reader: Reader, start: int, end: int) -> Opening:
         namings = _list_of_paragraphs(reader, breaks, hit.start())
         if len(codes(namings)) < 2:
             namings = _list_before(reader, breaks[-1], hit.start()) or namings
-        if len(codes(namings)) > 1:
-            return Opening(namings=tuple(namings + _of_plenipotentiaries(reader, namings)))
-        if reader.rules.open_to_many.search(reader.folded, breaks[-1], hit.start()):
+        group = reader.rules.open_to_many.search(reader.folded, breaks[-1], hit.start())
+        if len(codes(namings)) > 1 and not (group and _only_bodies(reader, namings)):
+            whole = [*_run_before(reader, namings[0].span.start), *namings]
+            return Opening(namings=tuple(whole + _of_plenipotentiaries(reader, whole)))
+        if group:
             headed = _heading_plenipotentiaries(reader, hit.start())
-            return Opening(namings=tuple(headed or namings), open_to_many=not headed)
+            return Opening(namings=tuple(headed or namings[:1]), open_to_many=not headed)
         if hit.start() - start > OPENING // 2:
             break
         last = hit.end()
-    return Opening()
+    return Opening(namings=tuple(_heading_plenipotentiaries(reader, start)))
+
+
+def _only_bodies(reader: Reader, namings: Sequence[Naming]) -> bool:
+    """Return whether organisations alone are named: those at whose invitation or by whose rules a class concludes."""
+    return all(reader.gazetteer.kind_of(naming.code) is not PartyKind.STATE for naming in namings)
 
 
 def _list_of_paragraphs(reader: Reader, breaks: Sequence[int], end: int) -> list[Naming]:
@@ -99,6 +108,18 @@ def _without(folded: str, start: int, end: int, asides: Sequence[tuple[int, int]
         if start <= first and last <= end:
             return folded[start:first] + _without(folded, last, end, asides)
     return folded[start:end]
+
+
+def _run_before(reader: Reader, at: int) -> list[Naming]:
+    """Return the names of the list that stand before its first known one: in what was taken for the title's end."""
+    run: list[Naming] = []
+    for naming in reversed(reader.namings(max(0, at - LISTED), at, "parties.preamble")):
+        follows = at - naming.span.end <= NEXT and _COMMA.match(reader.folded, naming.span.end)
+        if not follows or reader.rules.not_a_list.search(reader.folded, naming.span.end, at):
+            break
+        run.insert(0, naming)
+        at = naming.span.start
+    return run
 
 
 def _list_before(reader: Reader, begin: int, end: int) -> list[Naming]:
