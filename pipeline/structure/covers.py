@@ -55,6 +55,8 @@ BARE = regex.compile(
     regex.IGNORECASE,
 )
 """What many papers are called, so that a name must follow."""
+CAPITAL = regex.compile(r"(?<=[\p{L}\p{N}]\s)(?<!\b(?i:of|the|and|for|to|on|in|with)\s)\p{Lu}")
+"""Where a name may begin inside a line."""
 OWNER = regex.compile(r"THE\s\w+\sOF\b")
 SHORT_NAME = 2
 """Words of a name too short to stand without the office whose it is: "Cyber Strategy"."""
@@ -70,6 +72,7 @@ class CoverWords:
     tail: Compiled
     head: Compiled
     subtitle: Compiled
+    begin: Compiled
 
 
 @lru_cache(maxsize=4)
@@ -78,10 +81,12 @@ def cover_words(rules: StructureRules) -> CoverWords:
     date = rules.pattern("cover-date")
     patterns = {
         "line": rf"{rules.pattern('cover-line')}|^{date}[\s,:]*(?:\d\d?:\d\d)?$",
-        "tail": rf"{rules.pattern('cover-tail')}|(?<=[\p{{L}}\p{{N}}),]\s){date}(?=\s*$|[\s,:;]+(?-i:\p{{Lu}}))",
+        "tail": rf"{rules.pattern('cover-tail')}|(?<=[\p{{L}}\p{{N}}),]\s){date}"
+        r"(?=(?:,?\s*\d\d?:\d\d)?\s*$|[\s,:;]+(?-i:\p{Lu}))",
         "head": rf"{date}[\s,:–—-]+(?=(?-i:\p{{Lu}}))",
         "body": rules.pattern("cover-body"),
         "subtitle": rules.pattern("cover-subtitle"),
+        "begin": rules.pattern("cover-begin"),
     }
     return CoverWords(
         grammar=grammar(rules),
@@ -104,9 +109,14 @@ class Cover:
     words: CoverWords
 
 
+def cover_of(text: InstrumentText, *, rules: StructureRules) -> Cover:
+    """Return what a title is sought in."""
+    return Cover(text.text, "\n".join({removed.text for removed in text.removed}), cover_words(rules))
+
+
 def title_on_cover(text: InstrumentText, span: Span, *, rules: StructureRules) -> Span:
     """Return where the title stands of which ``span`` was found: without what ran into it, with the lines it lacks."""
-    cover = Cover(text.text, "\n".join({removed.text for removed in text.removed}), cover_words(rules))
+    cover = cover_of(text, rules=rules)
     head = cover.words.head.match(span.of(cover.text))
     if head is not None and cover.words.grammar.title.match(cover.text[span.start + head.end() : span.end]):
         span = Span(span.start + head.end(), span.end)
@@ -128,9 +138,29 @@ def _start(cover: Cover, span: Span) -> int:
     """Return where the title begins within ``span``: after lines of the cover that are none of it."""
     for line in LINE.finditer(cover.text, span.start, span.end):
         rest = cover.text[line.end() : span.end].strip()
+        inner = begin_in_line(cover, Span(line.start(), span.end))
+        if inner is not None:
+            return inner
         if not cover.words.line.match(line[0]) or not _is_name(rest, cover.words) or rest[0].islower():
             return int(line.start())
     return span.start
+
+
+def begin_in_line(cover: Cover, span: Span) -> int | None:
+    """Return where the title begins in a line that begins with an office, None where nothing shows it."""
+    line = span.of(cover.text).partition("\n")[0]
+    if not cover.words.line.match(line) or len(line) > 2 * LONGEST:
+        return None
+    shown = [begin.start() for begin in cover.words.begin.finditer(line)]
+    named = [word.start() for word in CAPITAL.finditer(line)]
+    for n, at in enumerate(shown + named):
+        rest = Span(span.start + at, span.end)
+        end = _end(cover, rest)
+        if _is_name(cover.text[rest.start : end], cover.words) and (
+            n < len(shown) or _is_printed(cover, Span(rest.start, end))
+        ):
+            return rest.start
+    return None
 
 
 def _end(cover: Cover, span: Span) -> int:

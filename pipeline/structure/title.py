@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import regex
 
-from pipeline.structure.covers import NUMBERED, cover_words, self_name, title_on_cover
+from pipeline.structure.covers import NUMBERED, begin_in_line, cover_of, cover_words, self_name, title_on_cover
 from pipeline.structure.grammar import grammar
 from pipeline.structure.language import affinity
 from pipeline.structure.letter_spacing import closed, is_spaced, respaced, undated
@@ -77,6 +77,7 @@ def find_title(text: InstrumentText, provisions: Sequence[Provision], *, rules: 
         or _opening(text, provisions, rules)
         or _run_on(text, provisions, rules)
         or _on_cover(text, rules)
+        or _in_line(text, provisions, rules)
         or _running(text, rules)
         or _first_heading(text, provisions, rules)
         or _called(text, rules)
@@ -120,6 +121,17 @@ def _on_cover(text: InstrumentText, rules: StructureRules) -> Found[str] | None:
     span = title_on_cover(text, Span(units[run[0]].start, units[run[1] - 1].end), rules=rules)
     span = _with_years(text, span)
     return _found(span.of(text.text), span, "structure.cover-title")
+
+
+def _in_line(text: InstrumentText, provisions: Sequence[Provision], rules: StructureRules) -> Found[str] | None:
+    """Return the title inside a line of the cover that begins with an office."""
+    cover = cover_of(text, rules=rules)
+    for provision in provisions[:FIRST]:
+        start = begin_in_line(cover, provision.span)
+        if start is not None and looks_like_title(text.text[start : provision.span.end], grammar(rules)):
+            span = _with_years(text, title_on_cover(text, Span(start, provision.span.end), rules=rules))
+            return _found(span.of(text.text), span, "structure.cover-title")
+    return None
 
 
 def _running(text: InstrumentText, rules: StructureRules) -> Found[str] | None:
