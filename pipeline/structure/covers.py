@@ -55,6 +55,8 @@ BARE = regex.compile(
     regex.IGNORECASE,
 )
 """What many papers are called, so that a name must follow."""
+ADDED = regex.compile(r"\s*(?:\(\p{Lu}+\))?\s*(?:(?:19|20)\d\d)?\s*$")
+"""The acronym and the year that a cover adds to a name."""
 CAPITAL = regex.compile(r"(?<=[\p{L}\p{N}]\s)(?<!\b(?i:of|the|and|for|to|on|in|with)\s)\p{Lu}")
 """Where a name may begin inside a line."""
 OWNER = regex.compile(r"THE\s\w+\sOF\b")
@@ -83,7 +85,7 @@ def cover_words(rules: StructureRules) -> CoverWords:
         "line": rf"{rules.pattern('cover-line')}|^{date}[\s,:]*(?:\d\d?:\d\d)?$",
         "tail": rf"{rules.pattern('cover-tail')}|(?<=[\p{{L}}\p{{N}}),]\s){date}"
         r"(?=(?:,?\s*\d\d?:\d\d)?\s*$|[\s,:;]+(?-i:\p{Lu}))",
-        "head": rf"{date}[\s,:–—-]+(?=(?-i:\p{{Lu}}))",
+        "head": rf"(?:{date}|(?-i:UNCLASSIFIED|OFFICIAL|RESTRICTED|CONFIDENTIAL))[\s,:–—-]+(?=(?-i:\p{{Lu}}))",
         "body": rules.pattern("cover-body"),
         "subtitle": rules.pattern("cover-subtitle"),
         "begin": rules.pattern("cover-begin"),
@@ -121,7 +123,8 @@ def title_on_cover(text: InstrumentText, span: Span, *, rules: StructureRules) -
     if head is not None and cover.words.grammar.title.match(cover.text[span.start + head.end() : span.end]):
         span = Span(span.start + head.end(), span.end)
     span = Span(_start(cover, span), span.end)
-    found = Span(span.start, _unrepeated(cover.text, Span(span.start, _end(cover, span))))
+    end = _end(cover, Span(span.start, _end(cover, span)))  # again, since what ran into it may be two things
+    found = Span(span.start, _unrepeated(cover.text, Span(span.start, end)))
     if found.end == span.end:
         found = _onwards(cover, found)
     found = _back(cover, found)
@@ -156,9 +159,9 @@ def begin_in_line(cover: Cover, span: Span) -> int | None:
     for n, at in enumerate(shown + named):
         rest = Span(span.start + at, span.end)
         end = _end(cover, rest)
-        if _is_name(cover.text[rest.start : end], cover.words) and (
-            n < len(shown) or _is_printed(cover, Span(rest.start, end))
-        ):
+        bare = ADDED.sub("", cover.text[rest.start : end])
+        printed = n < len(shown) or _is_printed(cover, Span(rest.start, rest.start + len(bare)))
+        if printed and _is_name(bare, cover.words):
             return rest.start
     return None
 

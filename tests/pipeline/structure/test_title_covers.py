@@ -120,6 +120,13 @@ CASES = [
     ("a number of a book below", "Foreign Policy Framework of the Isles\n\nISBN 978-1-00-000000-1\n\nPrinted in Amberland" + TEXT, "Foreign Policy Framework of the Isles"),
     ("a law", "LAW OF THE REPUBLIC OF AMBERLAND\n\nON NATIONAL SECURITY" + TEXT, "LAW OF THE REPUBLIC OF AMBERLAND ON NATIONAL SECURITY"),
     ("in Russian, a law", "Закон Республики Амбер\n\nО национальной безопасности\n\nНастоящий Закон регулирует правовые отношения в области безопасности портов и берегов.", "Закон Республики Амбер О национальной безопасности"),
+    ("in one line with its ministry, acronym and year", "Ministry of Ports and Ships National Harbour Assurance and Sea Security Strategy (NHASSS) 2012" + NAMED.format("National Harbour Assurance and Sea Security Strategy"), "National Harbour Assurance and Sea Security Strategy (NHASSS) 2012"),
+    ("in capitals in one line with two offices, draft and month", "The Republic of Amberland Ministry of Ships and Ports NATIONAL SEA SECURITY STRATEGY (NSSS) Final Draft March 2011" + TEXT, "NATIONAL SEA SECURITY STRATEGY (NSSS)"),
+    ("in French in one line with the republic", "RÉPUBLIQUE D’AMBRE PLAN D’ACTION NATIONAL POUR LA SÉCURITÉ DES PORTS" + FRENCH, "PLAN D’ACTION NATIONAL POUR LA SÉCURITÉ DES PORTS"),
+    ("in Arabic in one line with the ministry", "وزارة الملاحة الاستراتيجية الوطنية لأمن الموانئ" + ARABIC, "الاستراتيجية الوطنية لأمن الموانئ"),
+    ("a mark and a month in its line", "UNCLASSIFIED Defence White Paper May 2019" + TEXT, "Defence White Paper"),
+    ("years and the state in its line", "National Sea Security Strategy 2014-2019 Republic of Amberland" + TEXT, "National Sea Security Strategy 2014-2019"),
+    ("what it does in its line", "The Amber Sea Security Strategy Protecting and promoting Amber in a windy world November 2011" + TEXT, "The Amber Sea Security Strategy"),
     ("a treaty’s offices are of its title", "INSTRUMENT OF RATIFICATION OF THE AGREEMENT BETWEEN THE GOVERNMENT OF THE FEDERAL\n\nREPUBLIC OF AMBERLAND AND THE ISLES\n\nThe Government of Amberland and the Government of the Isles,\n\nHave agreed as follows:\n\nArticle 1\n\nThe Parties shall train.", "INSTRUMENT OF RATIFICATION OF THE AGREEMENT BETWEEN THE GOVERNMENT OF THE FEDERAL REPUBLIC OF AMBERLAND AND THE ISLES"),
     ("a meeting’s days are of its title", "Exchange of Letters on the Meeting of the Council at Port Amber from 30 September to 3 October 2014\n\nThe Embassy of the Isles presents its compliments to the Ministry of Foreign Affairs of Amberland and has the honour to propose that the Council meet.", "Exchange of Letters on the Meeting of the Council at Port Amber from 30 September to 3 October 2014"),
 ]  # fmt: skip
