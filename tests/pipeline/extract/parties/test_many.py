@@ -72,6 +72,9 @@ def parties_of(title, body):
         ("Agreement between the Benelux Economic Union and Peru on weirs", PLEDGE, "BENELUX PER"),
         # ministries conclude for their states
         ("Memorandum of Understanding concerning Weirs", f"The Ministry of National Defence of Canada, the Federal Ministry of Defence of the Federal Republic of Germany and the Secretary of Defense on behalf of the Department of Defense of the United States of America, hereinafter the Participants, having a common interest, {PLEDGE}", "CAN DEU USA"),
+        ("Agreement on Weirs", f"The Kingdom of the Netherlands, a party to the Weir Treaty with Germany, and the Republic of Peru, desiring rain, {PLEDGE}", "NLD PER"),
+        ("Agreement between the Government of Peru and the Government of Chile for weirs", f"The Government of Peru and the Government of Chile, being parties to the Convention on Weirs signed by Belgium and France, desiring rain, {PLEDGE}", "PER CHL"),
+        ("Universal Declaration of Weirs", "Whereas rain falls in Peru and Chile,\n\nNow, therefore, The General Assembly proclaims this Declaration.", "UN"),
         # classes
         ("Protocol to the Weir Treaty on the Accession of Finland", f"The Parties to the Weir Treaty, signed at Zenda, being satisfied that rain falls on the Republic of Finland, {PLEDGE}", ""),
         ("Verdrag inzake stuwen", f"De lidstaten van de Raad van Europa, de andere Staten en de Europese Gemeenschap, die dit Verdrag hebben ondertekend, Gelet op de regen in Malta en Praag, {ALSO}", ""),
