@@ -47,6 +47,7 @@ NUMBERED = regex.compile(
     r"(?:resolution|decision|résolution|resolución|besluit)\s+(?:no\.?\s+)?[\p{N}/-]+", regex.IGNORECASE
 )
 """A title that is a number, to which its date belongs."""
+POLICY = regex.compile(r"\b(?:strateg\w*|polic\w*|plan|doctrine|framework|white\s+paper|programme)\b", regex.IGNORECASE)
 YEARS = regex.compile(r"(?:19|20)\d\d\s?[-–—/]\s?(?:(?:19|20)\d\d|\d\d)")
 LINKED = regex.compile(r"(?:لل|ل(?=\p{L}{4})|في\s|بشأن\s|حول\s|و(?=ال))")
 """How a line of an Arabic title opens that goes on with the one before."""
@@ -160,7 +161,8 @@ def begin_in_line(cover: Cover, span: Span) -> int | None:
         rest = Span(span.start + at, span.end)
         end = _end(cover, rest)
         bare = ADDED.sub("", cover.text[rest.start : end])
-        printed = n < len(shown) or _is_printed(cover, Span(rest.start, rest.start + len(bare)))
+        own = POLICY.search(bare) is not None and _is_printed(cover, Span(rest.start, rest.start + len(bare)))
+        printed = n < len(shown) or own
         if printed and _is_name(bare, cover.words):
             return rest.start
     return None

@@ -128,6 +128,10 @@ CASES = [
     ("years and the state in its line", "National Sea Security Strategy 2014-2019 Republic of Amberland" + TEXT, "National Sea Security Strategy 2014-2019"),
     ("what it does in its line", "The Amber Sea Security Strategy Protecting and promoting Amber in a windy world November 2011" + TEXT, "The Amber Sea Security Strategy"),
     ("a treaty’s offices are of its title", "INSTRUMENT OF RATIFICATION OF THE AGREEMENT BETWEEN THE GOVERNMENT OF THE FEDERAL\n\nREPUBLIC OF AMBERLAND AND THE ISLES\n\nThe Government of Amberland and the Government of the Isles,\n\nHave agreed as follows:\n\nArticle 1\n\nThe Parties shall train.", "INSTRUMENT OF RATIFICATION OF THE AGREEMENT BETWEEN THE GOVERNMENT OF THE FEDERAL REPUBLIC OF AMBERLAND AND THE ISLES"),
+    ("the states whose document it is are of its title", "Document of the States Parties to the Treaty on Ships\n\nThe States Parties to the Treaty on Ships,\n\nHave agreed as follows:\n\nArticle 1\n\nThe Parties to the Treaty on Ships shall train.", "Document of the States Parties to the Treaty on Ships"),
+    ("a vision by its year", "KINGDOM OF AMBER\n\nAmber Vision 2030\n\nPort Amber" + TEXT, "Amber Vision 2030"),
+    ("who adopted it, in small letters below", "National Sea Strategy\n\nas adopted by the Council of Ministers\n\non 3 May 2019" + TEXT, "National Sea Strategy"),
+    ("a translation", "Unofficial translation\n\nNational Sea Strategy of Amberland\n\ntranslated from Amberish" + TEXT, "National Sea Strategy of Amberland"),
     ("a meeting’s days are of its title", "Exchange of Letters on the Meeting of the Council at Port Amber from 30 September to 3 October 2014\n\nThe Embassy of the Isles presents its compliments to the Ministry of Foreign Affairs of Amberland and has the honour to propose that the Council meet.", "Exchange of Letters on the Meeting of the Council at Port Amber from 30 September to 3 October 2014"),
 ]  # fmt: skip
 
