@@ -13,7 +13,7 @@ Kind = Literal["state", "agency", "body", "person", "part", ""]
 # Words of an instrument by which a party may be called; only these are singled out by any word before them.
 PARTY_WORDS = frozenset({"party", "state", "side", "participant", "signatory"})
 GOVERNMENTS = frozenset({"government", "country", "nation"})
-# Institutions that these name carry out what an agreement charges them with.
+# Institutions and bodies that these name carry out for each party what an agreement charges them with.
 CHARGED = frozenset({"insurance", "liaison", "pension"})
 NOT_PARTICIPLES = frozenset({"united", "concluding", "according", "regarding", "concerning", "during", "including"})
 
@@ -33,7 +33,8 @@ def kind_of(head: Token, rules: ActorRules, *, owned: bool, binding: bool) -> Ki
     if word in rules.agencies:
         return _agency(head, rules, owned=owned, binding=binding)
     if word in rules.bodies:
-        return "body"
+        before = {t.lower_ for t in head.doc[max(0, head.left_edge.i, head.i - 4) : head.i]}
+        return "agency" if before & CHARGED else "body"
     if word in rules.parts:
         return "part"
     return "person" if word in rules.persons else ""

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from pipeline.extract.commitments import lexicon, pronouns
 from pipeline.extract.commitments.actors import PARTY_WORDS, is_people, is_role, kind_of
+from pipeline.extract.commitments.hosting import Hosting, find_hosting
 from pipeline.extract.commitments.letters import Writers, find_writers
 from pipeline.extract.commitments.phrases import (
     NOUNS,
@@ -56,18 +57,22 @@ class Agents:
     founded: tuple[str, ...] = ()
     busy: set[int] = field(default_factory=set)
     known: frozenset[str] = frozenset()
+    hosting: Hosting | None = None
 
     @classmethod
     def build(cls, index: PartyIndex, text: InstrumentText, *, kind: str, rules: AgentRules, binding: bool) -> Agents:
         """Return the resolver for an instrument of ``kind`` between the parties of ``index``."""
         gazetteer, codes = index.gazetteer, index.codes
         author = codes[0] if len(codes) == 1 and codes[0] in gazetteer.states and kind == "policy" else None
-        terms = find_terms(text.text, index, rules, author=author)
+        hosting = find_hosting(index.parties, rules, index.actors) if kind != "resolution" else None
+        taken = hosting.names if hosting else frozenset()
+        terms = find_terms(text.text, index, rules, author=author, taken=taken)
         writers = find_writers(text.text, index, codes if kind == "exchange_of_notes" else (), rules)
         actors = index.actors
         known = actors.states | actors.agencies | actors.bodies | actors.parts | actors.persons | actors.firms
         known = known | actors.officers | rules.pronouns | rules.appeals | lexicon.GOVERNORS
-        return cls(rules, actors, index, gazetteer, codes, kind, binding, terms, writers, known=known)
+        made = cls(rules, actors, index, gazetteer, codes, kind, binding, terms, writers, known=known, hosting=hosting)
+        return made
 
     def resolve(self, head: Token | None) -> tuple[str, ...]:
         """Return the codes of the agents that the phrase headed by ``head`` names; empty if it names no agent."""
@@ -164,6 +169,8 @@ class Agents:
             return pronouns.meant(head, self)
         if self.kind == "resolution" and head.lower_ in self.rules.appeals:
             return next((found for noun in addressed(head) if (found := self.resolve(noun))), ())
+        if self.hosting is not None and (found := self.hosting.find(phrase(head))):
+            return found
         if head.lower_ in self.rules.things:
             return ()
         if head.lower_ in self.actors.firms and head.tag_ in {"NNP", "NNPS", "NN"}:
@@ -184,7 +191,9 @@ class Agents:
             return ("role",) if self.binding or self.kind == "memorandum" else ("third",)
         if kind == "body":
             return self._body(words)
-        return self._party(head, words, kind)
+        found = self._party(head, words, kind)
+        hosted = self.hosting is not None and found == (self.hosting.organisation,)
+        return ("person",) if hosted and head.lower_ in lexicon.HOSTED_PERSONS else found
 
     def is_no_agent(self, head: Token) -> bool:
         """Return whether a common noun stands for nobody, as can be told without looking at its phrase."""

@@ -16,6 +16,8 @@ BOTH = regex.compile(r"\b(?:both|two|our) \w+|^the (?:leaders|sides|presidents|m
 ALLIED = regex.compile(r"\b(?:allied|allies)\b", regex.IGNORECASE)
 MEMBERS = frozenset({"members", "member"})
 FAMILIES = frozenset({"families", "dependants", "dependents", "spouses"})
+# Those in an organisation's service whom an agreement with its host gives rights and duties of their own.
+HOSTED_PERSONS = frozenset({"member", "members", "official", "officials", "employee", "employees", "expert", "experts"})
 LEGAL = frozenset({"organisations", "organizations", "bodies", "centres"})
 # Organisations that a resolution asks without saying which.
 LOOSE = regex.compile(

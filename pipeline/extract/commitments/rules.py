@@ -109,12 +109,16 @@ class AgentPattern(PatternRule):
     code: Literal["each", "other", "role", "third", "organ", "person", "depositary", "that", "member"]
 
 
-class TermPattern(PatternRule):
-    """A form in which a text gives a short name (group ``name``) to somebody of a party (group ``of``)."""
+class ExactPattern(PatternRule):
+    """A pattern of names."""
 
     def compiled_exact(self) -> regex.Pattern[str]:
         """Return the pattern compiled; capitals matter, for they mark names."""
         return regex.compile(self.pattern)
+
+
+class TermPattern(ExactPattern):
+    """A form in which a text gives a short name (group ``name``) to somebody of a party (group ``of``)."""
 
 
 class AgentRules(RuleModel):
@@ -129,6 +133,8 @@ class AgentRules(RuleModel):
     patterns: tuple[AgentPattern, ...]
     terms: tuple[TermPattern, ...]
     depositaries: tuple[PatternRule, ...]
+    hosted_officers: ExactPattern
+    hosting_offices: ExactPattern
     letterheads: tuple[PatternRule, ...]
     mutual: frozenset[str]
     performing: frozenset[str]

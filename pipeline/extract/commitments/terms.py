@@ -28,7 +28,14 @@ class Terms:
         return self.codes[found.group()] if found else ()
 
 
-def find_terms(text: str, index: PartyIndex, rules: AgentRules, *, author: str | None = None) -> Terms:
+def find_terms(
+    text: str,
+    index: PartyIndex,
+    rules: AgentRules,
+    *,
+    author: str | None = None,
+    taken: frozenset[str] = frozenset(),
+) -> Terms:
     """Return what ``text`` says of names: "Trade Agency of Sweden (TAS)", "President Ek of Sweden", depositaries.
 
     Args:
@@ -36,6 +43,7 @@ def find_terms(text: str, index: PartyIndex, rules: AgentRules, *, author: str |
         index: resolves names.
         rules: the forms in which names are given.
         author: the state that alone speaks, if one does; its officers are then its own: "Director of Ports (DP)".
+        taken: names that are known to be a party's.
     """
     searched = text[:SEARCHED]
     codes: dict[str, tuple[str, ...]] = {}
@@ -44,7 +52,7 @@ def find_terms(text: str, index: PartyIndex, rules: AgentRules, *, author: str |
             named = index.names(" ".join(match["of"].split()))
             if len(named) != 1 and author is not None and _is_officer(match["of"], index.actors):
                 named = (author,)
-            if len(named) == 1:
+            if len(named) == 1 and match["name"] not in taken:
                 codes.setdefault(match["name"], named)
                 # "President Ana Lund" is "President Lund" ever after.
                 codes.setdefault(match["name"].split()[-1], named)

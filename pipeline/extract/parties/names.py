@@ -53,6 +53,7 @@ class PartyIndex:
     """Resolves the noun phrases of one document to the codes of its parties."""
 
     def __init__(self, parties: Sequence[Party], gazetteer: Gazetteer, *, rules: ActorRules | None = None) -> None:
+        self.parties = tuple(parties)
         self.actors = rules or load_actor_rules()
         self.gazetteer = gazetteer
         self.codes = tuple(dict.fromkeys(party.code for party in parties))
