@@ -209,7 +209,7 @@ def _signed_runs(reader: Reader, provisions: Sequence[Provision]) -> Iterator[li
                 at = run[-1].span.end
 
 
-_FILLER = regex.compile(
+FILLER = regex.compile(
     r"(?:[\s,;:.()*_\[\]|]|\b(?:the|and|of|for|government|governments|cabinet|ministers?|council|royal|on|behalf|in|respect|"
     r"kingdom|republic|state|his|her|majesty|excellency|ministry|defen[cs]e|foreign|affairs|minister|president|"
     r"pour|le|la|les|du|de|des|gouvernement|gouvernements|royaume|republique|voor|regering|van|het|den|der|koninkrijk)\b)*"
@@ -221,7 +221,7 @@ def signed_names(reader: Reader, start: int, end: int) -> list[Naming]:
     run: list[Naming] = []
     at = start
     for mention in reader.gazetteer.find(reader.text, start, end):
-        if mention.kind is NameKind.ORGAN or not _FILLER.fullmatch(reader.folded, at, mention.span.start):
+        if mention.kind is NameKind.ORGAN or not FILLER.fullmatch(reader.folded, at, mention.span.start):
             break
         after = reader.folded[mention.span.end : mention.span.end + GOVERNMENT]
         if mention.kind is NameKind.ADJECTIVE and not reader.rules.government_after.search(after):

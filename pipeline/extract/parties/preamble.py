@@ -8,13 +8,12 @@ from itertools import chain
 
 import regex
 
-from pipeline.extract.parties.evidence import OPENING, Naming, Reader, codes, signed_names
+from pipeline.extract.parties.evidence import FILLER, OPENING, Naming, Reader, codes, signed_names
 from pipeline.types import PartyKind
 
 LEAD = 250  # characters from the start of a paragraph to the first party of its list
 LISTED, BETWEEN_LISTED, LEAST_LISTED = 6_000, 60, 4
 """Characters within which an announced list stands, and between two of its names; how many it has at least."""
-NEXT = 50  # characters from one name to the next in a list of names alone
 GAP = 450  # characters from one party of a list to the next, its ministry and its defined term included
 APPOINTED, POWERS = 2_000, 40_000
 """Characters from a list to the appointment of plenipotentiaries, and from there to the exchange of their powers."""
@@ -24,9 +23,9 @@ _PARAGRAPH = regex.compile(
     regex.IGNORECASE,
 )
 _QUOTE = regex.compile('[“”„"«]')
-_COMMA = regex.compile(r"\s*[,;(]")
+_COMMA = regex.compile(r"\s*[,;](?:\s*and\b)?|\s*\((?:with|avec|met) ")
 _HEADS = regex.compile(r"[\s.]*:")
-_TERM_OPENS = regex.compile("[“”„\"«‘'](?:the )?$")
+_TERM_OPENS = regex.compile("(?:[“”„\"«‘']|\\b(?:called|named|to as|hereinafter|hereafter) )(?:the )?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ def list_from(reader: Reader, begin: int, end: int) -> list[Naming]:
 
 def _is_term(reader: Reader, naming: Naming) -> bool:
     """Return whether an organisation's name stands in the defined term of a list: 'called "ASEAN Members"'."""
-    before = reader.folded[max(0, naming.span.start - 5) : naming.span.start]
+    before = reader.folded[max(0, naming.span.start - 20) : naming.span.start]
     return bool(_TERM_OPENS.search(before)) and reader.gazetteer.kind_of(naming.code) is not PartyKind.STATE
 
 
@@ -114,8 +113,8 @@ def _run_before(reader: Reader, at: int) -> list[Naming]:
     """Return the names of the list that stand before its first known one: in what was taken for the title's end."""
     run: list[Naming] = []
     for naming in reversed(reader.namings(max(0, at - LISTED), at, "parties.preamble")):
-        follows = at - naming.span.end <= NEXT and _COMMA.match(reader.folded, naming.span.end)
-        if not follows or reader.rules.not_a_list.search(reader.folded, naming.span.end, at):
+        comma = _COMMA.match(reader.folded, naming.span.end)
+        if comma is None or not FILLER.fullmatch(reader.folded, comma.end(), at):
             break
         run.insert(0, naming)
         at = naming.span.start
