@@ -104,7 +104,8 @@ def _of_event(candidate: Candidate, agents: Agents) -> tuple[str, ...]:
 def object_agent(preposition: Token, agents: Agents) -> tuple[str, ...]:
     """Return the agent that ``preposition`` governs, by the parse, else the noun phrase that follows it."""
     for noun in preposition.children:
-        if noun.dep_ == "pobj" and (found := agents.resolve(noun)):
+        whose = grammar.governed_by(noun, "of") if noun.lower_ in agents.rules.deciding else None
+        if noun.dep_ == "pobj" and (found := agents.resolve(whose or noun)):
             return found
     if any(c.dep_ == "pcomp" for c in preposition.children):
         return ()

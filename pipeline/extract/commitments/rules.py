@@ -138,6 +138,7 @@ class AgentRules(RuleModel):
     letterheads: tuple[PatternRule, ...]
     mutual: frozenset[str]
     performing: frozenset[str]
+    deciding: frozenset[str]
     addressing: frozenset[str]
     helping: frozenset[str]
     serving: frozenset[str]

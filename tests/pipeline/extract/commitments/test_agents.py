@@ -32,6 +32,8 @@ BEARERS = [
 ]  # fmt: skip
 
 PASSIVES = [
+    ("The matter shall be settled by the decision of the Joint Committee.", ("organ",)),
+    ("The budget shall be adopted by a majority of the Parties.", ("each",)),
     ("The dispute shall be resolved by means of talks between the Parties.", ("each",)),
     ("Arrangements shall be made between the Sending State and the Receiving State.", ("each",)),
     ("The material shall be kept in accordance with arrangements between Sweden and Jordan.", ("none",)),
