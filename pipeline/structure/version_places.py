@@ -129,10 +129,12 @@ def _heading_value(line: str, words: Grammar) -> int | None:
 def _label_opening(lines: list[_Line], principal: str) -> None:
     """Give a title of the whole document to the principal version that has none of its own, as in exchanges of notes.
 
-    A title of the whole is not in the language of the text that follows it.
+    A title of the whole is not in the language of the text that follows it. Headings between them tell nothing of
+    that: the number of a note and the office that sends it may be in the language of the title.
     """
     end = next((n for n, line in enumerate(lines) if line.kind not in OPENING), len(lines))
-    following = next((line.label for line in lines[end:] if line.label is not None), None)
+    running = (line.label for line in lines[end:] if line.kind is not ProvisionKind.HEADING)
+    following = next((label for label in running if label is not None), None)
     titled = any(line.kind is ProvisionKind.TITLE and line.label == principal for line in lines)
     if titled or any(line.label == following for line in lines[:end]):
         return
