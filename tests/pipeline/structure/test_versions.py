@@ -175,7 +175,7 @@ def test_a_title_in_a_third_language_goes_with_the_principal_version():
 
 
 def test_an_office_in_the_language_of_the_heading_leaves_the_heading_to_the_text_below():
-    heading = [("nl", "Notawisseling tussen de Republiek Arvanië en het Koninkrijk Belmora inzake opleiding aan de kust")]
+    heading = [("nl", "Notawisseling tussen de Republiek Arvanië en het Koninkrijk Belmora inzake opleidingen")]
     office = [("nl", "Nr. I"), ("nl", "Ministerie van Buitenlandse Zaken")]
     found = parted([*heading, *office, *paragraphs("en")[1:], *office, *paragraphs("nl")[1:]])
     assert [v.language for v in found.versions] == ["en", "nl"]
