@@ -150,7 +150,7 @@ def _measure_whole(
     likely = np.zeros(labels.shape, dtype=np.float32)
     for fold in range(FOLDS):
         rest = folds != fold
-        fitted = fit_whole(evidence[rest], labels[rest], codes)
+        fitted = fit_whole(evidence[rest], labels[rest], codes, folds[rest])
         for row in np.flatnonzero(~rest):
             likely[row] = weigh_whole(fitted, evidence[row], codes)
     measured = measure_sets(labels.astype(np.int8), likely >= ALONE, codes)
@@ -160,7 +160,7 @@ def _measure_whole(
         if of_group.any():
             by_group = measure_sets(labels[of_group].astype(np.int8), likely[of_group] >= ALONE, codes)
             figures[f"documents_{group}_micro_f1"] = by_group.overall["micro_f1"]
-    return figures, fit_whole(evidence, labels, codes)
+    return figures, fit_whole(evidence, labels, codes, folds)
 
 
 def _cross_validate(

@@ -10,10 +10,11 @@ CODES = ["taxation", "health"]
 MAX = WHOLE.index("scored_max")
 
 
-def _learnt():
+def _learnt(labels=None):
     rng = np.random.default_rng(1)
     evidence = rng.random((80, len(CODES), len(WHOLE))).astype(np.float32)
-    return area_whole.fit_whole(evidence, evidence[:, :, MAX] > 0.6, CODES)
+    given = evidence[:, :, MAX] > 0.6 if labels is None else labels(evidence[:, :, MAX])
+    return area_whole.fit_whole(evidence, given, CODES, np.arange(80) % 4)
 
 
 def test_what_tells_the_areas_is_learnt():
@@ -22,6 +23,15 @@ def test_what_tells_the_areas_is_learnt():
     evidence[0, MAX], evidence[1, MAX] = 0.95, 0.05
     spoken, silent = area_whole.weigh_whole(parts, evidence, CODES)
     assert spoken > area_whole.ALONE > silent >= 0
+
+
+def test_an_area_is_likelier_in_the_company_in_which_it_was_learnt():
+    together = _learnt(lambda spoken: np.repeat(spoken[:, :1] > 0.6, 2, axis=1))
+    evidence = np.full((2, len(WHOLE)), 0.5, dtype=np.float32)
+    evidence[0, MAX] = 0.95
+    beside = area_whole.weigh_whole(together, evidence, CODES)[1]
+    evidence[0, MAX] = 0.05
+    assert beside > area_whole.weigh_whole(together, evidence, CODES)[1] + 0.1
 
 
 def test_an_area_that_was_not_learnt_has_no_offset_of_its_own():
