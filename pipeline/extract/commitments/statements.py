@@ -34,6 +34,8 @@ _LEADING_MARK = regex.compile(
 )
 # "Clean energy: The Group will ...": the item's label is no part of its sentence.
 _LABEL = regex.compile(r"\p{Lu}[^:.;,\n]{2,60}:\s+(?=(?:The|All|Both|Each|\p{Lu}\p{L}+) )")
+# "**Defend the ports** - We will ...": a heading in bold on the line of its text.
+_RUN_IN = regex.compile(r"(?<=\*\*)[^*\n.]{3,160}?(?:\s?[–—:-]\s?\*\*|\*\*\s?[–—:-])\s*(?=\S)")
 # "Without taking part in the fighting, to coordinate ...": the item's verb stands behind an insertion.
 _INSERTED = regex.compile(r"[^,;:.]{3,70}, to \p{Ll}+\b(?! (?:end|effect|extent))")
 _SENTENCE_END = regex.compile(r"(?<=[.!?])\s+(?=[\p{Lu}(])")
@@ -151,6 +153,8 @@ def _statement(text: str, provision: Provision, span: Span, leads: Sequence[Span
     if label and not joins.rules.gate_pattern.search(label.group()):
         start = label.end()
     if joins.kind in PLANS:
+        heading = _RUN_IN.match(text, start, span.end)
+        start = heading.end() if heading else start
         start = measure_at(text, start, span.end, joins.rules) or start
     own, anchors = clean(text, start, span.end)
     if not own.strip():

@@ -84,3 +84,10 @@ def test_an_aside_does_not_hide_an_items_verb(tools):
     item = (ProvisionKind.ITEM, "Refrain from any act which may endanger the harbours;", (0,))
     found = tools.commitments(*instrument(lead, item), "resolution")
     assert ("refrain",) in [c.actions for c in found]
+
+
+@pytest.mark.parametrize("heading", ["**Defend the ports** – ", "**Defend the ports –** ", "- **Defend the ports:** "])
+def test_a_heading_in_bold_on_the_line_of_its_text_is_no_measure(heading, tools):
+    text, provisions = instrument((ProvisionKind.PARAGRAPH, heading + "We will train the guards.", ()))
+    found = tools.commitments(text, provisions, "policy", PARTIES[:1])
+    assert [c.trigger.of(text.text) for c in found] == ["will train"]
