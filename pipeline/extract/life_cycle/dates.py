@@ -19,6 +19,8 @@ from pipeline.rules import RuleModel
 from pipeline.types import Span
 
 HIJRI_YEARS = range(1343, 1501)
+GLUED_NUMBER = r"\d{1,4}/\d{2}(?!\d)"
+"""The number of a note that a lost line break has joined to the year: "May 16, 1990325/90"."""
 
 
 class DateRules(RuleModel):
@@ -96,7 +98,7 @@ def _pattern(rules: DateRules, months: dict[str, int], numbers: Numbers) -> str:
     last = rf"(?:\s*(?:-|–|—|and|to|et|&)\s*(?P<e>{figure}))?"
     link = rf"(?:[\s,]*(?:{_words(rules.day_links)}\s*)?)(?:the\s+)?"
     year_link = rf"[\s,]*(?:{_words(rules.year_links)}[\s,]+)?(?:the\s+)?"
-    year = rf"(?P<y>[12١٢]\d{{3}}(?!\d)|{numbers.year})"
+    year = rf"(?P<y>[12١٢]\d{{3}}(?!\d)|[12]\d{{3}}(?={GLUED_NUMBER})|{numbers.year})"
     hijri_year = rf"(?P<y>[1١]\d{{3}})(?!\d)(?:\s*{_words(rules.hijri_marks)}(?!\w))?"
     figures = (
         r"(?<![\d./-])(?:(?P<a>\d{4})[-/.](?P<b>\d{1,2})[-/.](?P<c>\d{1,2})"

@@ -27,6 +27,10 @@ GLUED_PLACE = regex.compile(
 """A place directly after a year, with nothing in between, at the end of its line or sentence."""
 SIGNED_BELOW = regex.compile(r"\.?\s*(?:\*+\s?\p{Lu}|\s*$)")
 """After a date at the end of a letter: who signs it, marked, or nothing."""
+COURTEOUS_END = regex.compile(r"\b(?:consideration|considération|hoogachting|esteem)\b\W*", regex.IGNORECASE)
+"""The courtesy with which a note ends."""
+LEAST_CLOSE, CLOSE = 6, 320
+"""Characters after that courtesy in which nothing but a date, or signature, addressee and date may stand."""
 FOREWORD, FORE = 40_000, "signing.foreword"
 SEAT = regex.compile(r"(?:^|\n)[ \t]*(?P<where>\p{Lu}{3,}(?: \p{Lu}{2,}){0,4}),[ \t]*\n\s*")
 """A seat in capitals that closes a foreword, its date below."""
@@ -46,9 +50,12 @@ def reads_as_notes(text: InstrumentText, *, rules: LifeCycleRules) -> bool:
 
 
 def find_exchange(text: InstrumentText, *, rules: LifeCycleRules) -> Line | None:
-    """Return date and place of the last note of an exchange, None where no note prints a date."""
+    """Return date and place of the last note of an exchange, None where no note prints a date.
+
+    Of notes of one day the last one that prints a place gives it: the reply, if it names one.
+    """
     lines = [line for line in _lines(text.text[:LONGEST_EXCHANGE], rules) if line[0].is_full]
-    return max(lines, key=lambda line: line[0].value, default=None)
+    return max(reversed(lines), key=lambda line: (line[0].value, line[1] is not None), default=None)
 
 
 def find_dateline(text: InstrumentText, start: int, *, title: str, rules: LifeCycleRules) -> Line | None:
@@ -118,8 +125,20 @@ def _stands_alone(text: str, span: Span, rules: LifeCycleRules) -> bool:
     opens = not before.strip(" \t*_,-") or before.rstrip(" \t*_").endswith("\n")
     if before.rstrip().endswith(".") and SIGNED_BELOW.match(after):  # the line break before it was lost
         return True
+    if _closes(text, span, rules):
+        return True
     opens = opens or (before[-1:].isupper() and _is_courteous(text, span.end, rules))  # after a letterhead
     return opens and rules.signing.salutation.matches(after.split("\n", 1)[0])
+
+
+def _closes(text: str, span: Span, rules: LifeCycleRules) -> bool:
+    """Return whether a date closes a note: right after its last courtesy, or last of its line below the addressee."""
+    line = text[max(0, span.start - CLOSE) : span.start].rpartition("\n")[2]
+    *_, end = (None, *(match.end() for match in COURTEOUS_END.finditer(line)))
+    if end is None or rules.signing.not_before_dateline.matches(line):
+        return False
+    is_last = not text[span.end :].partition("\n")[0].strip(" .*_")
+    return len(line) - end < LEAST_CLOSE or is_last
 
 
 def _is_courteous(text: str, at: int, rules: LifeCycleRules) -> bool:

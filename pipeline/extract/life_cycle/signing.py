@@ -30,6 +30,8 @@ ADOPTS, DONE, SIGNED, WITNESS, ADOPTED, LABEL, OPENED, HEADED = range(8)
 """Ranks of the anchors in ``signing.yml``."""
 TESTIMONIA = frozenset({"signing.done", "signing.done-french", "signing.done-other-languages"})
 """Rules of the formulas that open a testimonium with a verb."""
+NOTE = "signing.note"
+"""The rule of dates that stand by themselves in a note or letter."""
 HEAD, LONGEST_HEADING = 1500, 160
 """Characters at the head of a text in which headings stand, and of one such line."""
 PREAMBLE = 9000
@@ -63,6 +65,11 @@ class Signing:
             at=self.at or other.at,
             issues=(*dict.fromkeys(self.issues + other.issues),),
         )
+
+    @property
+    def is_of_note(self) -> bool:
+        """Return whether this is the date of an exchange's last note, whose place an earlier note does not give."""
+        return self.on is not None and self.on.evidence.found_by == NOTE
 
     @property
     def has_full_date(self) -> bool:
@@ -102,7 +109,7 @@ def find_signing(source: Source) -> Signing:
     found = Signing()
     for step in _steps(source):
         found = found.filled_from(step)
-        if found.has_full_date and found.at:
+        if found.has_full_date and (found.at or found.is_of_note):
             break
     return found
 
@@ -253,7 +260,7 @@ def choose_date(passage: Passage, rules: LifeCycleRules) -> tuple[PrintedDate | 
 
 def _exchange(source: Source) -> Signing:
     line = find_exchange(source.text, rules=source.rules)
-    return _signing(line[0], line[1], "signing.note") if line else Signing()
+    return _signing(line[0], line[1], NOTE) if line else Signing()
 
 
 def _last(exchange: Signing, formulas: list[Signing]) -> Signing:

@@ -26,6 +26,26 @@ def said(text, language="en"):
             ),
             "signature",
         ),
+        (
+            "This Note and your reply are an Agreement which shall enter into force on receipt of your reply.",
+            "signature",
+        ),
+        (
+            "These Notes shall constitute an Agreement which shall enter into force on the date of receipt of the "
+            "affirmative note of the League.",
+            "signature",
+        ),
+        (
+            "These Notes shall constitute an Agreement which shall enter into force on the first day of the second "
+            "month following the date on which the Embassy receives the reply.",
+            "notification",
+        ),
+        ("This Note and your reply shall constitute an agreement effective on the date of your reply.", "signature"),
+        (
+            "This Treaty is concluded on the date of this letter in reply and shall enter into force on the date "
+            "referred to in Article 9. Article 9. This Treaty shall enter into force on 1 May 1990.",
+            "fixed_date",
+        ),
         ("This Agreement shall come into force on 1 January 1995.", "fixed_date"),
         (
             "This Agreement shall enter into force from receipt of your reply following an exchange of notifications.",

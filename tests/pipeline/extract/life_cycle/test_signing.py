@@ -18,6 +18,8 @@ def values(signing):
             "1990-05-04",
             "Port Alba",
         ),
+        ("DONE at: Seaside, 4th May 1990 in two copies.", "1990-05-04", "Seaside"),
+        ("Done at the Southern Office of the League at Seaside, this 4th day of May 1990.", "1990-05-04", "Seaside"),
         ("*For Utopia* A. B. WEAVERDONE at Seaside, on 4 May 1990, in two copies.", "1990-05-04", "Seaside"),
         ("Resolution 12 (1990)\nOf 4 May 1990\nThe Council decides to meet.", "1990-05-04", None),
         ("Weir Policy\nFinal Draft\nMay 4, 1990\nWeirs shall be mended.", None, None),
@@ -95,6 +97,31 @@ def test_a_place_that_a_lost_line_break_has_joined_to_its_date():
     )
     found = signing_of(notes)
     assert (found.on.value, found.at.value) == ("1987-06-09", "Borea")
+
+
+EXCHANGE = "Exchange of Notes between Utopia and Arcadia"
+FIRST_NOTE = "Alba, 4 May 1987\nYour Excellency, I have the honour to refer to the weirs. I have the honour to be.\n"
+REPLY = "Your Excellency, I have the honour to acknowledge your note dated 4 May 1987"
+
+
+@pytest.mark.parametrize(
+    ("reply", "on", "at"),
+    [
+        (f"Borea, 4 May 1987\n{REPLY}.", "1987-05-04", "Borea"),
+        (f"4 May 1987\n{REPLY}.", "1987-05-04", "Alba"),
+        (f"9 June 1987\n{REPLY}.", "1987-06-09", None),
+        (f"WEIR OFFICE\n\nBOREA BO1A 2AH\n\n9 June 1987{REPLY}.", "1987-06-09", "BOREA"),
+        (f"NORTHERN OFFICE\n\n9 June 1987\n{REPLY}.", "1987-06-09", None),
+        (f"THE LEAGUE’S SECRETARY-GENERAL\n\n9 June 1987\n{REPLY}.", "1987-06-09", None),
+        (f"Borea, June 9, 1987325/87{REPLY}.", "1987-06-09", "Borea"),
+        (f"{REPLY}, with the assurances of my high consideration. 9 June 1987 The Envoy", "1987-06-09", None),
+        (f"{REPLY}, with my high consideration. A. B. Weaver The Envoy Arcadia 9 June 1987\n", "1987-06-09", None),
+        (f"{REPLY} and to recall, with my high consideration, the talks of 9 June 1987\n", "1987-05-04", "Alba"),
+        (f"{REPLY}, with my consideration for those of 9 June 1987 who spoke\n", "1987-05-04", "Alba"),
+    ],
+)
+def test_the_reply_dates_an_exchange_and_gives_its_place(reply, on, at):
+    assert values(signing_of(f"{EXCHANGE}\n{FIRST_NOTE}{reply}", title=EXCHANGE)) == (on, at)
 
 
 def test_a_place_of_several_words_keeps_the_small_ones():
