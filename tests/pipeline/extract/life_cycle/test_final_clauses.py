@@ -196,6 +196,7 @@ def test_duration(text, value):
     ("text", "value"),
     [
         ("It shall be extended tacitly for periods of five years.", "tacit"),
+        ("The Weir Agreement of 1990 has been, as its Article 9 says, tacitly extended each year.", None),
         ("This Agreement shall thereafter be automatically renewed from one year to another.", "tacit"),
         (
             ("This Agreement shall be renewed for further periods of one year unless a Party objects in writing."),
