@@ -11,6 +11,7 @@ from pipeline.extract.commitments import lexicon, pronouns
 from pipeline.extract.commitments.actors import PARTY_WORDS, is_people, is_role, kind_of
 from pipeline.extract.commitments.hosting import Hosting, find_hosting
 from pipeline.extract.commitments.letters import Writers, find_writers
+from pipeline.extract.commitments.naming import Naming
 from pipeline.extract.commitments.phrases import (
     NOUNS,
     addressed,
@@ -24,7 +25,7 @@ from pipeline.extract.commitments.phrases import (
 )
 from pipeline.extract.commitments.rules import AgentRules
 from pipeline.extract.commitments.terms import Terms, find_terms
-from pipeline.extract.parties.names import ActorRules, Gazetteer, NameKind, PartyIndex
+from pipeline.extract.parties.names import ActorRules, Gazetteer, PartyIndex
 from pipeline.types import InstrumentText
 
 # Somebody with a title, of whom the text does not say for whom he or she acts.
@@ -49,6 +50,7 @@ class Agents:
     kind: str
     binding: bool
     terms: Terms
+    naming: Naming
     writers: Writers
     at: int = 0
     last: tuple[str, ...] = field(default=())
@@ -71,8 +73,10 @@ class Agents:
         actors = index.actors
         known = actors.states | actors.agencies | actors.bodies | actors.parts | actors.persons | actors.firms
         known = known | actors.officers | rules.pronouns | rules.appeals | lexicon.GOVERNORS
-        made = cls(rules, actors, index, gazetteer, codes, kind, binding, terms, writers, known=known, hosting=hosting)
-        return made
+        naming = Naming(index, gazetteer, terms, codes, kind)
+        return cls(
+            rules, actors, index, gazetteer, codes, kind, binding, terms, naming, writers, known=known, hosting=hosting
+        )
 
     def resolve(self, head: Token | None) -> tuple[str, ...]:
         """Return the codes of the agents that the phrase headed by ``head`` names; empty if it names no agent."""
@@ -186,7 +190,7 @@ class Agents:
         if not kind and head.lower_ not in self.rules.pronouns and not self._is_name(head, words):
             return ()
         if kind == "person":
-            return (head.lower_ in lexicon.PEOPLES and self._named(words)) or ("person",)
+            return (head.lower_ in lexicon.PEOPLES and self.naming.of(words)) or ("person",)
         if kind == "part":
             return ("role",) if self.binding or self.kind == "memorandum" else ("third",)
         if kind == "body":
@@ -219,19 +223,9 @@ class Agents:
         opens = head.i == 0 and head.text.istitle() and words != head.text
         return not opens or bool(self.gazetteer.find(head.text))
 
-    def _by_name(self, words: str) -> tuple[str, ...]:
-        """Return the state or the party whose name the whole phrase is: "the Union of ... Republics"."""
-        name = words.removeprefix("the ").removeprefix("The ")
-        found = self.gazetteer.find(name)
-        whole = len(found) == 1 and found[0].span.end - found[0].span.start == len(name)
-        if not whole or found[0].kind is not NameKind.NAME:
-            return ()
-        known = found[0].code in self.gazetteer.states or (found[0].code in self.codes and self.kind != "resolution")
-        return self._named(words) if known else ()
-
     def _body(self, words: str) -> tuple[str, ...]:
         """Return the party that a body is, or is a state's alone; else ``organ``."""
-        named = self._by_name(words)
+        named = self.naming.whole(words)
         if named or self._is_sole_body(words):
             return named or self.codes
         if self.kind == "resolution":
@@ -255,14 +249,14 @@ class Agents:
             words = "that " + words
         low = words.lower()
         if is_singled_out(head) or is_of_one(head):
-            return self._named(words) or self._fitted("role")
+            return self.naming.of(words) or self._fitted("role")
         for pattern, code in self.rules.compiled:
             if pattern.search(low):
-                named = self._named(words) if code in {"each", "role", "that"} else ()
+                named = self.naming.of(words) if code in {"each", "role", "that"} else ()
                 if not named and code in {"each", "that"} and self._is_role(words):
                     code = "role"
                 return named or (code == "that" and self._said_before(head)) or self._fitted(code)
-        named = self._named(words) or self._named_tail(head, words)
+        named = self.naming.of(words) or self.naming.tail(head, words)
         if not named and self._is_role(words):
             return ("role",)
         return named or self._by_head(head, kind)
@@ -286,38 +280,6 @@ class Agents:
         if code == "depositary":
             return self.terms.depositaries or ("organ",)
         return (code,)
-
-    def _named(self, words: str) -> tuple[str, ...]:
-        """Return the parties named in ``words``; other states are third, other organisations organs."""
-        codes = self.index.names(words) or self.terms.find(words) or self._organ_of_party(words)
-        codes = tuple(dict.fromkeys(self._owner_of(code) for code in codes))
-        # Where the text names no parties, the states that it binds by name are parties.
-        open_to_many = not self.codes and self.kind != "resolution"
-        parties = tuple(
-            c
-            for c in codes
-            if c in self.codes or c in self.terms.depositaries or (open_to_many and c in self.gazetteer.states)
-        )
-        if parties or not codes:
-            return ("each",) if len(parties) > 1 and set(parties) == set(self.codes) else parties
-        return ("third",) if any(c in self.gazetteer.states for c in codes) else ("organ",)
-
-    def _owner_of(self, code: str) -> str:
-        """Return the party that a territory belongs to, else ``code``."""
-        state = self.gazetteer.states.get(code)
-        return state.of if state and state.of in self.codes and code not in self.codes else code
-
-    def _organ_of_party(self, words: str) -> tuple[str, ...]:
-        """Return the party whose organ is named; a resolution's organ is its author, and no party."""
-        if self.kind == "resolution":
-            return ()
-        organs = (m.code for m in self.gazetteer.find(words) if m.kind is NameKind.ORGAN)
-        return tuple(code for code in organs if code in self.codes)[:1]
-
-    def _named_tail(self, head: Token, words: str) -> tuple[str, ...]:
-        """Return who is named after the head noun: "the courts of the State of Qatar"."""
-        _, _, tail = words.partition(head.text + " ")
-        return self._named(tail) if tail.startswith(("of ", "from ")) else ()
 
     def _by_head(self, head: Token, kind: str) -> tuple[str, ...]:
         if kind:
