@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import regex
 
-from pipeline.structure.covers import NUMBERED, begin_in_line, cover_of, cover_words, self_name, title_on_cover
+from pipeline.structure.covers import NUMBERED, YEARS, begin_in_line, cover_of, cover_words, self_name, title_on_cover
 from pipeline.structure.grammar import grammar
 from pipeline.structure.language import affinity
 from pipeline.structure.letter_spacing import closed, is_spaced, respaced, undated
@@ -61,7 +61,7 @@ CONTENTS = regex.compile(
     regex.IGNORECASE,
 )
 """The date of a cover and the table of contents, where the lines of a first page ran together."""
-YEARS = regex.compile(r"\s*\n\s*(?P<years>\(?(?:19|20)\d\d\s?[-–—/]\s?(?:(?:19|20)\d\d|\d\d)\)?)[ \t]*(?=\n|$)")
+YEARS_BELOW = regex.compile(rf"\s*\n\s*(?P<years>\(?{YEARS.pattern}\)?)[ \t]*(?=\n|$)")
 """The years of a strategy, on a line of their own under its title."""
 KEY = regex.compile(r"(?:^|\s)title:\s*(?P<value>.*?)(?=\s[\w-]+:\s|\s---$)", regex.IGNORECASE)
 
@@ -189,7 +189,7 @@ def _opening(text: InstrumentText, provisions: Sequence[Provision], rules: Struc
 
 
 def _with_years(text: InstrumentText, span: Span) -> Span:
-    years = YEARS.match(text.text, span.end)
+    years = YEARS_BELOW.match(text.text, span.end)
     return Span(span.start, years.end("years")) if years else span
 
 

@@ -33,17 +33,19 @@ def kind_of(head: Token, rules: ActorRules, *, owned: bool, binding: bool) -> Ki
     if word in rules.agencies:
         return _agency(head, rules, owned=owned, binding=binding)
     if word in rules.bodies:
-        before = {t.lower_ for t in head.doc[max(0, head.left_edge.i, head.i - 4) : head.i]}
-        return "agency" if before & CHARGED else "body"
+        return "agency" if _before(head) & CHARGED else "body"
     if word in rules.parts:
         return "part"
     return "person" if word in rules.persons else ""
 
 
+def _before(head: Token) -> set[str]:
+    """Return the words right before the head in its phrase."""
+    return {t.lower_ for t in head.doc[max(0, head.left_edge.i, head.i - 4) : head.i]}
+
+
 def _agency(head: Token, rules: ActorRules, *, owned: bool, binding: bool) -> Kind:
-    word = head.lower_
-    doc = head.doc
-    before = {t.lower_ for t in doc[max(0, head.left_edge.i, head.i - 4) : head.i]}
+    word, before = head.lower_, _before(head)
     if word in rules.services and not owned and not before & rules.service_of:
         return ""
     if word in rules.services and not before & rules.service_of:

@@ -73,7 +73,7 @@ class Agents:
         actors = index.actors
         known = actors.states | actors.agencies | actors.bodies | actors.parts | actors.persons | actors.firms
         known = known | actors.officers | rules.pronouns | rules.appeals | lexicon.GOVERNORS
-        naming = Naming(index, gazetteer, terms, codes, kind)
+        naming = Naming(index, terms, kind)
         return cls(
             rules, actors, index, gazetteer, codes, kind, binding, terms, naming, writers, known=known, hosting=hosting
         )

@@ -37,8 +37,8 @@ def reach(verb: Token, reader: Reader, *, steps: int = 3) -> Reach:
     itself = verb.lower_ in rules.by_adjective and verb.tag_ not in {"VB", "VBP"}  # "shall exempt" is a verb
     predicate = verb if itself else _predicate(verb, rules)
     if predicate is not None and predicate.lower_ not in rules.only_now:
-        adjective = rules.by_adjective[predicate.lower_]
-        force = None if predicate.lower_ in rules.by_itself else adjective.force  # "shall be exempt" obliges
+        own = rules.by_adjective[predicate.lower_].force
+        force = None if predicate.lower_ in rules.by_itself else own  # "shall be exempt" obliges
         inner = complement(predicate, reader)
         if inner is not None:
             return _under(predicate, inner, force, reader)
@@ -47,12 +47,11 @@ def reach(verb: Token, reader: Reader, *, steps: int = 3) -> Reach:
         if force is Modality.PROHIBITION:
             return Reach((predicate.i,), predicate.i, force)
         if predicate.lower_ in rules.answerable:
-            return Reach((verb.i,), verb.i, adjective.force)
+            return Reach((verb.i,), verb.i, force)
         if predicate.lower_ in rules.by_itself:
             return Reach((verb.i, predicate.i), predicate.i)
     if steps > 1 and reader.lemmas.of(verb) == "enjoy":
-        none = verb.doc[verb.i + 1 : verb.i + 2].text == "no"
-        return Reach(tuple(v.i for v in grammar.conjuncts(verb)), verb.i, Modality.PERMISSION, none)
+        return Reach(tuple(v.i for v in grammar.conjuncts(verb)), verb.i, Modality.PERMISSION, _of_none(verb))
     owed = owes(verb)
     if owed is not None:
         return Reach(tuple(v.i for v in grammar.conjuncts(owed[0])), owed[0].i, owed[1])
@@ -107,6 +106,11 @@ def owes(verb: Token) -> tuple[Token, Modality] | None:
     return None
 
 
+def _of_none(verb: Token) -> bool:
+    """Return whether there is nothing of what the verb governs: "shall enjoy no immunity", "have no right to claim"."""
+    return bool(verb.doc[verb.i + 1 : verb.i + 2].text == "no")
+
+
 def _right(verb: Token, reader: Reader, *, modal: bool) -> Reach | None:
     """Return what "have the right to ..." reaches."""
     lemma = reader.lemmas.of(verb)
@@ -122,12 +126,11 @@ def _right(verb: Token, reader: Reader, *, modal: bool) -> Reach | None:
                     or grammar.later_infinitive(child)
                     or _behind_insertion(child)
                 )
-                none = verb.doc[verb.i + 1].lower_ == "no"  # "shall have no right to claim"
                 if inner is not None:
-                    return Reach(tuple(v.i for v in grammar.conjuncts(inner)), inner.i, rule.force, none)
+                    return Reach(tuple(v.i for v in grammar.conjuncts(inner)), inner.i, rule.force, _of_none(verb))
                 towards = child.i + 1 < len(child.doc) and child.nbor(1).lower_ in {"to", "of"}  # "to a nationality"
                 alone = "jurisdiction" in rule.nouns or ((modal or towards) and rule.force is Modality.PERMISSION)
-                return Reach((verb.i,), child.i, rule.force, none) if alone else None
+                return Reach((verb.i,), child.i, rule.force, _of_none(verb)) if alone else None
     return None
 
 

@@ -14,6 +14,12 @@ SHALL = regex.compile(r"\bshall\b", regex.IGNORECASE)
 WILL = regex.compile(r"\bwill\b", regex.IGNORECASE)
 # Fewer than these may be quotations, or the words of a model clause.
 LEAST = 3
+OPPOSITE = {
+    Modality.OBLIGATION: Modality.PROHIBITION,
+    Modality.PERMISSION: Modality.PROHIBITION,
+    Modality.INTENTION: Modality.PROHIBITION,
+    Modality.PROHIBITION: Modality.PERMISSION,
+}
 
 
 def is_ordered(text: str, kind: str, rules: CommitmentRules) -> bool:
@@ -30,14 +36,6 @@ def is_ordered(text: str, kind: str, rules: CommitmentRules) -> bool:
         return True
     shall = sum(1 for _ in SHALL.finditer(text))
     return kind == "memorandum" and shall >= LEAST and shall > sum(1 for _ in WILL.finditer(text))
-
-
-OPPOSITE = {
-    Modality.OBLIGATION: Modality.PROHIBITION,
-    Modality.PERMISSION: Modality.PROHIBITION,
-    Modality.INTENTION: Modality.PROHIBITION,
-    Modality.PROHIBITION: Modality.PERMISSION,
-}
 
 
 def modality_of(force: Modality, negated: bool, *, adjectival: bool = False) -> Modality:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
+from pipeline.extract.commitments.phrases import without_article
 from pipeline.extract.commitments.rules import AgentRules
 from pipeline.extract.parties.names import ActorRules
 from pipeline.types import Party, PartyKind
@@ -33,7 +34,7 @@ class Hosting:
 
     def find(self, words: str) -> tuple[str, ...]:
         """Return the organisation or the state that a whole phrase means, empty if neither."""
-        plain = words.removeprefix("the ").removeprefix("The ")
+        plain = without_article(words)
         if plain in self.names or self.officers.fullmatch(plain):
             return (self.organisation,)
         return (self.state,) if self.offices.fullmatch(plain) else ()
@@ -43,7 +44,7 @@ def find_hosting(parties: Sequence[Party], rules: AgentRules, actors: ActorRules
     """Return who is host and who is hosted among the parties, None where they are not one and one."""
     organisations = [party for party in parties if party.kind is not PartyKind.STATE]
     states = [party for party in parties if party.kind is PartyKind.STATE]
-    if len(organisations) != 1 or len(states) != 1 or len(parties) != len(organisations) + len(states):
+    if len(organisations) != 1 or len(states) != 1:
         return None
     names = frozenset(_names_of(organisations[0], actors.bodies | actors.bodies_alone))
     officers, offices = rules.hosted_officers.compiled_exact(), rules.hosting_offices.compiled_exact()
@@ -52,7 +53,7 @@ def find_hosting(parties: Sequence[Party], rules: AgentRules, actors: ActorRules
 
 def _names_of(party: Party, bodies: frozenset[str]) -> set[str]:
     """Return the names by which an organisation is called: in full, by its letters, by what it is."""
-    found = {party.name.removeprefix("the ").removeprefix("The ")}
+    found = {without_article(party.name)}
     if len(party.code) >= SHORTEST and party.code.isupper():
         found.add(party.code)
     head = HEAD.match(party.name)

@@ -17,8 +17,6 @@ from pipeline.extract.commitments.statements import Statement
 from pipeline.types import Modality
 
 AFTER_VERB = frozenset({"DT", "PRP$", "TO", "JJ", "NNS"})
-
-
 CLAUSE = 60
 """Words within which an item's verb is looked for behind a clause."""
 
@@ -46,7 +44,7 @@ def from_modals(doc: Doc, statement: Statement, reader: Reader) -> Iterator[Cand
             and doc[modal.i + 1].dep_ in {"det", "nsubj", "poss", "amod", "expl"}
         ):
             continue  # "should the need arise" is a condition
-        yield _of_modal(modal, verb, rule, statement, reader)
+        yield _of_modal(modal, verb, (rule, force), statement, reader)
 
 
 def _hidden(modal: Token, lemmas: Lemmas) -> Token | None:
@@ -70,15 +68,17 @@ def _is_refused(can: Token, reader: Reader) -> bool:
     return (reader.binding or ours) and can.doc[can.i : can.i + 2].text.lower() in {"cannot", "can not"}
 
 
-def _of_modal(modal: Token, verb: Token, rule: Modal, statement: Statement, reader: Reader) -> Candidate:
-    """Return what ``modal`` says of ``verb``."""
-    doc = modal.doc
+def _of_modal(
+    modal: Token, verb: Token, ruled: tuple[Modal, Modality], statement: Statement, reader: Reader
+) -> Candidate:
+    """Return what ``modal`` says of ``verb``; ``ruled`` are its rule and its force in this instrument."""
+    doc, (rule, usual) = modal.doc, ruled
     conduct, charge = reach(verb, reader), charged(verb, reader)
     subject = _clause_subject(verb, modal)
     negated = grammar.is_negated(modal.i, verb, subject) and rule.word != "cannot"
     negated = negated or (subject is not None and subject.tag_ == "EX" and doc[conduct.last + 1 :][:1].text == "no")
     speaker = None if statement.prompted else subject
-    force = _said_before_items(verb, reader) or _own_force(modal, verb, rule, speaker, reader)
+    force = _said_before_items(verb, reader) or _own_force(modal, verb, usual, speaker, reader)
     exacted = conduct.force is Modality.OBLIGATION and modal.lower_ in {"may", "can"} and not negated
     if charge is not None:
         subject, modality = charge[1], modality_of(charge[0].force, negated)
@@ -117,8 +117,8 @@ def _kept(conduct: Reach, modal: Token, force: Modality) -> Modality | None:
     return conduct.force
 
 
-def _own_force(modal: Token, verb: Token, rule: Modal, subject: Token | None, reader: Reader) -> Modality:
-    """Return the modal's own force here: "will" binds nobody where it is reported, nor him who orders others."""
+def _own_force(modal: Token, verb: Token, usual: Modality, subject: Token | None, reader: Reader) -> Modality:
+    """Return the modal's force here: but for "will" that is reported, or of who orders others, the ``usual`` one."""
     if modal.lower_ == "will":
         if reader.kind == "resolution" and _is_reported(verb, reader):
             return Modality.INTENTION
@@ -126,7 +126,7 @@ def _own_force(modal: Token, verb: Token, rule: Modal, subject: Token | None, re
             return Modality.OBLIGATION  # "we will have to decide"
         if reader.ordered and subject is not None and reader.rules.orders_pattern.search(phrase(subject)):
             return Modality.INTENTION
-    return (rule.binding if reader.binding else rule.other) or Modality.OBLIGATION
+    return usual
 
 
 def _is_reported(verb: Token, reader: Reader) -> bool:

@@ -124,6 +124,11 @@ def phrase(head: Token) -> str:
     return "".join(doc[i].text_with_ws if i + 1 in keep else doc[i].text + " " for i in kept).strip()
 
 
+def without_article(words: str) -> str:
+    """Return a phrase without the article that opens it, its capitals as they are."""
+    return words.removeprefix("the ").removeprefix("The ")
+
+
 def is_that(head: Token) -> bool:
     """Return whether "that" stands before a bare singular, which the parse may take for a conjunction."""
     first = head.left_edge

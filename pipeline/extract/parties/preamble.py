@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -15,6 +15,7 @@ LEAD = 250  # characters from the start of a paragraph to the first party of its
 LISTED, BETWEEN_LISTED, LEAST_LISTED = 6_000, 60, 4
 """Characters within which an announced list stands, and between two of its names; how many it has at least."""
 GAP = 450  # characters from one party of a list to the next, its ministry and its defined term included
+LONGEST_LINK = 90  # characters between two names of a list that stands right before the recital
 APPOINTED, POWERS = 2_000, 40_000
 """Characters from a list to the appointment of plenipotentiaries, and from there to the exchange of their powers."""
 _PARAGRAPH = regex.compile(
@@ -109,28 +110,43 @@ def _without(folded: str, start: int, end: int, asides: Sequence[tuple[int, int]
     return folded[start:end]
 
 
-def _run_before(reader: Reader, at: int) -> list[Naming]:
-    """Return the names of the list that stand before its first known one: in what was taken for the title's end."""
+def _run_up_to(reader: Reader, begin: int, end: int, joined: Callable[[int, int], bool]) -> list[Naming]:
+    """Return the names in ``[begin, end)`` from the last one back, as long as each is joined to what follows it.
+
+    Args:
+        reader: of the text.
+        begin: from where names are looked for.
+        end: what the last name must be joined to.
+        joined: tells it of the end of a name and the start of what follows.
+    """
     run: list[Naming] = []
-    for naming in reversed(reader.namings(max(0, at - LISTED), at, "parties.preamble")):
-        comma = _COMMA.match(reader.folded, naming.span.end)
-        if comma is None or not FILLER.fullmatch(reader.folded, comma.end(), at):
+    at = end
+    for naming in reversed(reader.namings(begin, end, "parties.preamble")):
+        if not joined(naming.span.end, at):
             break
         run.insert(0, naming)
         at = naming.span.start
     return run
 
 
+def _run_before(reader: Reader, at: int) -> list[Naming]:
+    """Return the names of the list that stand before its first known one: in what was taken for the title's end."""
+
+    def joined(end: int, start: int) -> bool:
+        comma = _COMMA.match(reader.folded, end)
+        return comma is not None and FILLER.fullmatch(reader.folded, comma.end(), start) is not None
+
+    return _run_up_to(reader, max(0, at - LISTED), at, joined)
+
+
 def _list_before(reader: Reader, begin: int, end: int) -> list[Naming]:
     """Return the list of names that stands right before ``end``: "..., Freedonia and Sylvania have agreed"."""
-    run: list[Naming] = []
-    at = end
-    for naming in reversed(reader.namings(max(begin, end - OPENING // 2), end, "parties.preamble")):
-        gap = reader.folded[naming.span.end : at]
-        if len(gap) > 90 or reader.rules.not_a_list.search(gap):
-            break
-        run.insert(0, naming)
-        at = naming.span.start
+
+    def joined(end: int, start: int) -> bool:
+        gap = reader.folded[end:start]
+        return len(gap) <= LONGEST_LINK and not reader.rules.not_a_list.search(gap)
+
+    run = _run_up_to(reader, max(begin, end - OPENING // 2), end, joined)
     return run if len(codes(run)) > 1 else []
 
 
